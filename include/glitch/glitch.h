@@ -1,0 +1,383 @@
+/**
+ * @file glitch.h
+ * libglitch: decode a picture, glitch it, encode it.
+ *
+ *     file --open--> frames --adaptors--> frames --pipeline--> frames --sink--> file
+ *
+ * Everything between the two files is an iterator that is pulled: nothing is decoded
+ * or computed before somebody asks for a frame, and memory does not grow with the
+ * number of frames. A still picture is an animation of one frame.
+ *
+ * Rules that hold everywhere:
+ * - A call that can fail returns a glitch_status; glitch_ctx_message() then holds one
+ *   line, without the program's name and without a full stop, that says what is wrong,
+ *   in which file, and what would do.
+ * - Sizes are in pixels or, where it says so, in bytes; times are in milliseconds;
+ *   row 0 is the top row.
+ * - A context, and whatever is made from it, belongs to one thread at a time.
+ *   Different contexts may be used at the same time. There are no mutable globals.
+ * - The library never prints, never exits, never aborts and never touches signals.
+ */
+#ifndef GLITCH_GLITCH_H
+#define GLITCH_GLITCH_H
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) && __GNUC__ >= 4
+#define GLITCH_API __attribute__((visibility("default")))
+#define GLITCH_MUST_USE __attribute__((warn_unused_result))
+#else
+#define GLITCH_API
+#define GLITCH_MUST_USE
+#endif
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** One straight-alpha sRGB pixel, in memory order. */
+typedef struct PixelTuple {
+    uint8_t red, green, blue, alpha;
+} PixelTuple;
+
+/** Outcome of every fallible call: 0 done, > 0 iterator exhausted, < 0 failed. */
+typedef enum glitch_status {
+    GLITCH_END = 1,           /**< no more frames; not an error */
+    GLITCH_OK = 0,            /**< done */
+    GLITCH_ENOMEM = -1,       /**< out of memory */
+    GLITCH_EINVAL = -2,       /**< a bad argument, parameter or filter text */
+    GLITCH_EIO = -3,          /**< the system could not read or write */
+    GLITCH_EFORMAT = -4,      /**< not a picture, or a damaged one */
+    GLITCH_EUNSUPPORTED = -5, /**< a valid wish that this build cannot fulfil */
+    GLITCH_ELIMIT = -6,       /**< exceeds glitch_limits or what the format can hold */
+    GLITCH_ESTATE = -7,       /**< calls in the wrong order */
+    GLITCH_EEXIST = -8,       /**< the output exists and may not be overwritten */
+    GLITCH_ECANCELLED = -9,   /**< the callback of glitch_ctx_set_cancel() said stop */
+    GLITCH_EUSER = -10        /**< only ever returned by your own callbacks */
+} glitch_status;
+
+typedef struct glitch_ctx glitch_ctx;
+typedef struct glitch_pipeline glitch_pipeline;
+typedef struct glitch_sink glitch_sink;
+typedef struct glitch_filter glitch_filter; /**< open: see <glitch/filter.h> */
+
+/** @return the version of the library, such as "0.1.0"; static */
+GLITCH_API const char *glitch_version(void);
+
+/** @return a few words that name a status, for logs; static, never NULL */
+GLITCH_API const char *glitch_strstatus(glitch_status status);
+
+/**
+ * How far a mistyped word is from a name that may have been meant. For front ends that
+ * want to say "did you mean": offer the name with the smallest distance.
+ *
+ * @return the number of letters to insert, delete, replace or swap with a neighbour (the
+ *         restricted Damerau-Levenshtein distance) to make of `word` the name, or one
+ *         more than to make one of its parts between dashes; SIZE_MAX where that is so
+ *         much that nobody could have meant it. The first 63 bytes count.
+ */
+GLITCH_API size_t glitch_name_distance(const char *word, const char *name);
+
+/* ---- context ------------------------------------------------------------------- */
+
+/** The caller's memory functions. */
+typedef struct glitch_alloc {
+    /** Like realloc(); size 0 frees and returns NULL; p may be NULL. */
+    void *(*realloc_fn)(void *user, void *p, size_t size);
+    void *user;
+} glitch_alloc;
+
+/** What a picture may ask of this process; checked before anything is allocated. */
+typedef struct glitch_limits {
+    size_t struct_size; /**< sizeof(glitch_limits) */
+    uint64_t pixels;    /**< width x height of one frame; default 2^28 */
+} glitch_limits;
+
+/**
+ * Make a context: the allocator, the limits, the known filters, the last message.
+ *
+ * @param alloc copied; NULL for malloc and friends. libjpeg and giflib use malloc for
+ *              their own small needs whatever is given here.
+ * @return NULL when there is no memory
+ */
+GLITCH_API GLITCH_MUST_USE glitch_ctx *glitch_ctx_new(const glitch_alloc *alloc);
+
+/** Free a context; close everything made from it first. NULL is fine. */
+GLITCH_API void glitch_ctx_free(glitch_ctx *ctx);
+
+/**
+ * The message of the last failure on this context, "" where there was none.
+ * Valid until the next call on the context or on anything made from it.
+ */
+GLITCH_API const char *glitch_ctx_message(const glitch_ctx *ctx);
+
+/** Set the limits for what is opened from now on. Copied. A zero field: the default. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_set_limits(
+    glitch_ctx *ctx, const glitch_limits *limits);
+
+/**
+ * Ask `stop` now and then (about once a row of pixels) whether to give up.
+ * Where it returns non-zero the work under way fails with GLITCH_ECANCELLED.
+ *
+ * @param stop NULL to stop asking
+ */
+GLITCH_API void glitch_ctx_set_cancel(
+    glitch_ctx *ctx, int (*stop)(void *user), void *user);
+
+/* ---- filters, as listed -------------------------------------------------------- */
+
+/**
+ * Make a filter of yours known to this context, with the same standing as a built-in
+ * one. The descriptor is checked, then kept by reference: it must outlive the context.
+ *
+ * @return GLITCH_EINVAL when the descriptor is incomplete or its name is taken
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_register(
+    glitch_ctx *ctx, const glitch_filter *filter);
+
+/** @return filter number i, the built-in ones first; NULL past the last */
+GLITCH_API const glitch_filter *glitch_filter_at(const glitch_ctx *ctx, size_t i);
+
+/** @return the filter of that name, or NULL */
+GLITCH_API const glitch_filter *glitch_filter_find(
+    const glitch_ctx *ctx, const char *name);
+
+/* ---- frames -------------------------------------------------------------------- */
+
+/** What is known of a picture or animation. */
+typedef struct glitch_info {
+    uint32_t width, height; /**< of every frame, > 0 */
+    uint32_t frames;        /**< 0: not known before the end */
+    int32_t loops;          /**< repeats as a GIF has it: 0 for ever, -1 plays once */
+    int32_t animated;       /**< 0: one still picture; 1: several frames are possible */
+    const char *format;     /**< "png", "jpeg", "gif", … or NULL; static */
+} glitch_info;
+
+enum {
+    /**
+     * The producer will not look at these pixels again: until the next call on the
+     * iterator its borrower may write over them. Saves a copy of the picture.
+     */
+    GLITCH_FRAME_SCRATCH = 1
+};
+
+/** A borrowed picture: valid until the next call on the iterator it came from. */
+typedef struct glitch_frame {
+    PixelTuple *px;         /**< row y starts at px + y * stride; read only unless
+                                 flags has GLITCH_FRAME_SCRATCH */
+    size_t stride;          /**< in pixels, >= width */
+    uint32_t width, height; /**< > 0, as the iterator's info has them */
+    uint32_t index;         /**< from 0 */
+    uint32_t delay_ms;      /**< how long it is shown; 0 where that has no meaning */
+    uint32_t flags;         /**< GLITCH_FRAME_… */
+} glitch_frame;
+
+/**
+ * The actions of a frame iterator. Implement them to feed pictures of your own.
+ *
+ * After next() returned anything but GLITCH_OK it must keep returning that. The frame
+ * that it lends stays valid until the next call. close() may come at any time, once.
+ */
+typedef struct glitch_frames_tc {
+    glitch_status (*info)(void *self, glitch_info *out);
+    glitch_status (*next)(void *self, const glitch_frame **out);
+    void (*close)(void *self);
+} glitch_frames_tc;
+
+/** A frame iterator: a value of yours and its actions. Passed by value. */
+typedef struct glitch_frames {
+    void *self;
+    const glitch_frames_tc *tc;
+} glitch_frames;
+
+/**
+ * Open a PNG, JPEG or GIF file; which one it is, is told by its first bytes.
+ * Reads the header only; pixels are decoded when the first frame is pulled.
+ *
+ * @param[out] out to be closed by you; untouched on failure
+ * @return GLITCH_EIO, GLITCH_EFORMAT, GLITCH_ELIMIT, GLITCH_ENOMEM
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_open(
+    glitch_ctx *ctx, const char *path, glitch_frames *out);
+
+/**
+ * Like glitch_open(), from memory.
+ *
+ * @param data borrowed until the iterator is closed
+ * @param size in bytes
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_open_memory(
+    glitch_ctx *ctx, const void *data, size_t size, glitch_frames *out);
+
+/** What is known now; `frames` and `loops` may become known later. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
+    glitch_frames it, glitch_info *out);
+
+/**
+ * Pull the next frame.
+ *
+ * The frame is borrowed: it stays valid until the next call on `it`, or until
+ * glitch_frames_close(). Copy it to keep it. Once this has returned anything but
+ * GLITCH_OK it keeps returning that same status.
+ *
+ * @param[out] out the frame; untouched unless GLITCH_OK is returned
+ * @return GLITCH_OK, GLITCH_END after the last frame, or a negative status explained
+ *         by glitch_ctx_message()
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_next(
+    glitch_frames it, const glitch_frame **out);
+
+/** Close an iterator and all that it was built over; sets *it to zero. May be repeated. */
+GLITCH_API void glitch_frames_close(glitch_frames *it);
+
+/*
+ * The adaptors take `src` over: they close it when they are closed, and also when they
+ * fail to be made; then *out is set to zero, so that it may be closed like any other.
+ * They are lazy and hold no frame of their own.
+ */
+
+/**
+ * The first frame of `src`, `count` times, each shown for `delay_ms`. The picture is
+ * decoded once.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_repeat(glitch_ctx *ctx,
+    glitch_frames src, uint32_t count, uint32_t delay_ms, glitch_frames *out);
+
+/** The first `count` frames of `src`, or as many as there are. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_take(
+    glitch_ctx *ctx, glitch_frames src, uint32_t count, glitch_frames *out);
+
+/**
+ * Every frame shown for `delay_ms`, which need not be whole: each frame's delay is
+ * rounded such that the sum over all frames never drifts from the exact one.
+ *
+ * @param delay_ms over 0, at most 655,350
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_retime(
+    glitch_ctx *ctx, glitch_frames src, double delay_ms, glitch_frames *out);
+
+/* ---- pipeline ------------------------------------------------------------------ */
+
+/** How a chain of filters acts over the frames of an animation. */
+typedef struct glitch_schedule {
+    size_t struct_size; /**< sizeof(glitch_schedule) */
+    double intensity;   /**< 0.1 to 10: what a filter's `level=auto` stands for */
+    double change;      /**< added to it after each glitched frame, -10 to 10 */
+    uint32_t step;      /**< glitch frames 0, step, 2 step …; the others pass as they
+                             are; >= 1 */
+    int32_t cycle;      /**< 0: the intensity stops at 0.1 and 10; 1: it wraps round */
+    int32_t hold;       /**< 1: the same random pattern in every frame */
+} glitch_schedule;
+
+#define GLITCH_SCHEDULE_INIT { sizeof(glitch_schedule), 2.0, 0.0, 1, 0, 0 }
+
+/**
+ * Make an empty pipeline: it passes every frame as it is.
+ *
+ * @param seed every random choice is a function of it, the filter's place in the
+ *             chain and the frame's number, so that any frame can be had alone
+ * @return NULL when there is no memory
+ */
+GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
+    glitch_ctx *ctx, uint64_t seed);
+
+/**
+ * Append a filter, as text: `name` or `name:key=value,key=value…`.
+ *
+ * @return GLITCH_EINVAL with a message that names what would be valid; then the
+ *         pipeline is as it was. GLITCH_ESTATE while an iterator of it is open.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
+    glitch_pipeline *p, const char *spec);
+
+/** Set the schedule (copied). GLITCH_EINVAL when a value is out of its range. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set_schedule(
+    glitch_pipeline *p, const glitch_schedule *schedule);
+
+/**
+ * Run `src` through the pipeline, lazily: one frame is computed when it is pulled.
+ *
+ * Memory: a few rows per filter, plus one frame where `src` does not lend its frames
+ * as GLITCH_FRAME_SCRATCH, plus at most one more where filters look at whole frames.
+ * Each row of each filter is computed once, apart from a few at the seam where a
+ * filter in the middle of a chain wraps from the bottom row to the top.
+ *
+ * @param src taken over, also on failure
+ * @param[out] out keeps the pipeline alive: glitch_pipeline_free() may come first;
+ *             zero on failure
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_apply(
+    glitch_pipeline *p, glitch_frames src, glitch_frames *out);
+
+/** Give up a pipeline. NULL is fine. */
+GLITCH_API void glitch_pipeline_free(glitch_pipeline *p);
+
+/* ---- sinks --------------------------------------------------------------------- */
+
+/** How to write. Zero every field that you do not set. */
+typedef struct glitch_sink_options {
+    size_t struct_size;  /**< sizeof(glitch_sink_options) */
+    const char *format;  /**< "png" or "gif"; NULL: by the extension of the path */
+    int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
+    int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
+    int32_t compression; /**< PNG: 1 to 10 for zlib's levels 0 to 9; 0: the default */
+} glitch_sink_options;
+
+/** @return name of the format that `path` has the extension of, or NULL; static */
+GLITCH_API const char *glitch_format_of(const char *path);
+
+/**
+ * Check a pattern for numbered pictures: exactly one %d, with an optional width such
+ * as %03d or %3d; %% stands for a percent sign.
+ *
+ * @return GLITCH_OK, or GLITCH_EINVAL with a message
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pattern_check(
+    glitch_ctx *ctx, const char *pattern);
+
+/**
+ * Write the name of picture number `index` into `name`.
+ *
+ * @param pattern one that glitch_pattern_check() accepts
+ * @param size    of `name`, in bytes
+ * @return GLITCH_EINVAL when the pattern is not valid or the name does not fit
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pattern_name(
+    glitch_ctx *ctx, const char *pattern, uint32_t index, char *name, size_t size);
+
+/**
+ * Begin an output. It is written beside its place, under a name that starts with a
+ * dot, and gets its own name only in glitch_sink_finish(): before that, and after any
+ * failure, whatever stood there is untouched. A symbolic link is followed; a device or
+ * a pipe is written to directly. Numbered pictures count from 0.
+ *
+ * @param info  what the frames will be: width, height; loops for an animated format
+ * @param opt   NULL: by the extension, no overwriting
+ * @param[out] out to be finished or abandoned by you
+ * @return GLITCH_EEXIST, GLITCH_EIO, GLITCH_EUNSUPPORTED (no such format),
+ *         GLITCH_ELIMIT (too large for it), GLITCH_ENOMEM
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open(glitch_ctx *ctx,
+    const char *path, const glitch_info *info, const glitch_sink_options *opt,
+    glitch_sink **out);
+
+/**
+ * Add a frame; its pixels are not looked at after the call. A format that holds one
+ * picture takes one frame. After a failure only glitch_sink_abandon() is left to do.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_write(
+    glitch_sink *sink, const glitch_frame *frame);
+
+/**
+ * Write what remains and put the output in its place. Frees the sink and sets it to
+ * NULL, on failure too; then nothing is left behind. An output without any frame is a
+ * GLITCH_ESTATE.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_finish(glitch_sink **sink);
+
+/** Throw away what was written. Frees the sink and sets it to NULL; NULL is fine. */
+GLITCH_API void glitch_sink_abandon(glitch_sink **sink);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,124 @@
+/* registry.c - the filters that are known: the built-in ones and the user's. */
+#include "api/registry.h"
+#include "base/names.h"
+#include "base/params.h"
+#include "filters/filters.h"
+#include <string.h>
+
+static size_t count_built_in(void)
+{
+    size_t n = 0;
+    while (gli_filters[n])
+        n++;
+    return n;
+}
+
+const glitch_filter *glitch_filter_at(const glitch_ctx *ctx, size_t i)
+{
+    size_t built_in = count_built_in();
+    if (i < built_in)
+        return gli_filters[i];
+    return i - built_in < ctx->filter_count ? ctx->filters[i - built_in] : NULL;
+}
+
+const glitch_filter *glitch_filter_find(const glitch_ctx *ctx, const char *name)
+{
+    const glitch_filter *f;
+    for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
+        if (strcmp(f->name, name) == 0)
+            return f;
+    return NULL;
+}
+
+const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
+{
+    const glitch_filter *f = glitch_filter_find(ctx, name);
+    if (f)
+        return f;
+    gli_guess guess = { .word = name };
+    for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
+        gli_guess_offer(&guess, f->name);
+    if (guess.name)
+        gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; did you mean '%s'?", name,
+            guess.name);
+    else
+        gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; see the list of filters", name);
+    return NULL;
+}
+
+/* ---- a user's filter --------------------------------------------------------------- */
+
+static bool valid_name(const char *s)
+{
+    return s && *s && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(s);
+}
+
+static size_t field_size(glitch_type type)
+{
+    switch (type) {
+    case GLITCH_BOOL:
+    case GLITCH_INT:
+    case GLITCH_CHOICE:
+        return sizeof(int32_t);
+    case GLITCH_REAL:
+        return sizeof(double);
+    case GLITCH_LENGTH:
+        return sizeof(glitch_length);
+    }
+    return 0;
+}
+
+/* Doubles may lie at multiples of 4 where the ABI packs them so. */
+static bool valid_param(const glitch_filter *f, const glitch_param *p)
+{
+    size_t size = field_size(p->type);
+    return valid_name(p->name) && size > 0 && p->def && p->help && p->offset % 4 == 0
+        && p->offset <= f->params_size && size <= f->params_size - p->offset
+        && (p->type != GLITCH_CHOICE || p->choices)
+        && (p->automatic != GLITCH_AUTO_INTENSITY || p->type == GLITCH_REAL)
+        && (p->automatic == GLITCH_AUTO_NONE || p->type != GLITCH_BOOL);
+}
+
+static glitch_status check_defaults(glitch_ctx *ctx, const glitch_filter *f)
+{
+    void *params = gli_zalloc(ctx, f->params_size ? f->params_size : 1, 1);
+    if (!params)
+        return GLITCH_ENOMEM;
+    glitch_status s = gli_params_default(ctx, f, params);
+    gli_free(ctx, params);
+    if (s)
+        gli_prefix(ctx, "filter '%s': the default ", f->name);
+    return s;
+}
+
+static glitch_status check(glitch_ctx *ctx, const glitch_filter *f)
+{
+    if (!f || f->struct_size != sizeof *f || !valid_name(f->name))
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "a filter needs its struct_size, and a name of a to z, 0 to 9 and '-'");
+    if (glitch_filter_find(ctx, f->name) || strcmp(f->name, "none") == 0)
+        return gli_fail(
+            ctx, GLITCH_EINVAL, "there is a filter '%s' already", f->name);
+    if (!f->summary || !f->plan || !f->row == !f->frame)
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "filter '%s' needs a summary, plan, and either row or frame", f->name);
+    for (const glitch_param *p = f->params; p && p->name; p++)
+        if (!valid_param(f, p))
+            return gli_fail(ctx, GLITCH_EINVAL,
+                "filter '%s': parameter '%s' is not described well", f->name, p->name);
+    return check_defaults(ctx, f);
+}
+
+glitch_status glitch_ctx_register(glitch_ctx *ctx, const glitch_filter *filter)
+{
+    glitch_status s = check(ctx, filter);
+    if (s)
+        return s;
+    const glitch_filter **more
+        = gli_realloc(ctx, ctx->filters, ctx->filter_count + 1, sizeof *more);
+    if (!more)
+        return GLITCH_ENOMEM;
+    ctx->filters = more;
+    ctx->filters[ctx->filter_count++] = filter;
+    return GLITCH_OK;
+}

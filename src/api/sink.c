@@ -1,0 +1,241 @@
+/* sink.c - from frames to a file, or to numbered files. */
+#include "base/pattern.h"
+#include "base/writer.h"
+#include "codec/codec.h"
+#include <string.h>
+#include <strings.h>
+
+struct glitch_sink {
+    glitch_ctx *ctx;
+    const gli_format *format;
+    glitch_info info;
+    glitch_sink_options opt;
+    char *path;       /* or pattern */
+    gli_output output; /* what is being written; its path is `name` */
+    char *name;
+    gli_writer writer;
+    gli_encoder encoder;
+    uint32_t frames;
+    glitch_status failed;
+};
+
+/* ---- formats ----------------------------------------------------------------------- */
+
+static const gli_format *format_of_path(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
+    if (!dot || (slash && dot < slash))
+        return NULL;
+    for (const gli_format *f = gli_formats; f->name; f++)
+        for (const char *const *e = f->extensions; *e; e++)
+            if (strcasecmp(dot + 1, *e) == 0)
+                return f;
+    return NULL;
+}
+
+const char *glitch_format_of(const char *path)
+{
+    const gli_format *f = format_of_path(path);
+    return f ? f->name : NULL;
+}
+
+static glitch_status choose_format(glitch_sink *sink, const char *name)
+{
+    const gli_format *f = name ? gli_formats : format_of_path(sink->path);
+    while (name && f->name && strcmp(f->name, name) != 0)
+        f++;
+    if (f && f->encode) {
+        sink->format = f;
+        return GLITCH_OK;
+    }
+    if (f && f->name)
+        return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
+            "%s: %s files can be read but not written; name a .png or .gif file",
+            sink->path, f->name);
+    return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
+        "%s: the name tells no format that can be written (.png and .gif do)",
+        sink->path);
+}
+
+/* ---- one file ---------------------------------------------------------------------- */
+
+static glitch_status begin_file(glitch_sink *sink)
+{
+    glitch_status s = GLITCH_OK;
+    gli_free(sink->ctx, sink->name);
+    sink->name = sink->opt.sequence
+        ? gli_pattern_expand(sink->ctx, sink->path, sink->frames, &s)
+        : gli_strdup(sink->ctx, sink->path);
+    if (!sink->name)
+        return s ? s : GLITCH_ENOMEM;
+    sink->output.path = sink->name;
+    s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
+    if (!s)
+        s = sink->format->encode(
+            &sink->writer, &sink->info, &sink->opt, &sink->encoder);
+    return s;
+}
+
+static void close_encoder(glitch_sink *sink)
+{
+    if (sink->encoder.tc)
+        sink->encoder.tc->close(sink->encoder.self);
+    sink->encoder = (gli_encoder) { 0 };
+}
+
+static glitch_status end_file(glitch_sink *sink)
+{
+    glitch_status s = sink->encoder.tc->finish(sink->encoder.self);
+    close_encoder(sink);
+    glitch_status closed = gli_writer_close(&sink->writer);
+    return s ? s : closed;
+}
+
+/* ---- numbered files ---------------------------------------------------------------- */
+
+typedef glitch_status output_action(glitch_ctx *ctx, const gli_output *output);
+
+/* Do something with each output that was written, by name; stop at the first failure. */
+static glitch_status each_output(glitch_sink *sink, uint32_t count, output_action *action,
+    uint32_t *done)
+{
+    glitch_status s = GLITCH_OK;
+    for (*done = 0; !s && *done < count; *done += !s) {
+        gli_output o = sink->output;
+        char *name = gli_pattern_expand(sink->ctx, sink->path, *done, &s);
+        o.path = name;
+        if (name)
+            s = action(sink->ctx, &o);
+        gli_free(sink->ctx, name);
+    }
+    return s;
+}
+
+static glitch_status discard(glitch_ctx *ctx, const gli_output *output)
+{
+    gli_output_discard(ctx, output);
+    return GLITCH_OK;
+}
+
+static glitch_status take_back(glitch_ctx *ctx, const gli_output *output)
+{
+    gli_output_remove(ctx, output);
+    return GLITCH_OK;
+}
+
+/*
+ * All are looked at before the first gets its name. Should one fail even so, those that
+ * were placed are removed again, unless they may have replaced something.
+ */
+static glitch_status place_sequence(glitch_sink *sink)
+{
+    uint32_t done, ignored;
+    glitch_status s = each_output(sink, sink->frames, gli_output_check, &done);
+    if (s)
+        return s;
+    s = each_output(sink, sink->frames, gli_output_place, &done);
+    if (s && !sink->opt.overwrite)
+        (void)!each_output(sink, done, take_back, &ignored);
+    return s;
+}
+
+/* ---- the sink ---------------------------------------------------------------------- */
+
+glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
+    const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
+{
+    uint32_t checked;
+    glitch_sink *sink = gli_zalloc(ctx, 1, sizeof *sink);
+    if (!sink)
+        return GLITCH_ENOMEM;
+    sink->ctx = ctx;
+    sink->info = *info;
+    if (opt)
+        sink->opt = *opt;
+    sink->output.overwrite = sink->opt.overwrite;
+    sink->output.token = gli_output_token(sink);
+    sink->path = gli_strdup(ctx, path);
+    glitch_status s = sink->path ? GLITCH_OK : GLITCH_ENOMEM;
+    if (!s && (sink->opt.compression < 0 || sink->opt.compression > 10))
+        s = gli_fail(ctx, GLITCH_EINVAL, "a compression of %ld is not within 0 to 10",
+            (long)sink->opt.compression);
+    if (!s)
+        s = choose_format(sink, sink->opt.format);
+    if (!s && sink->opt.sequence)
+        s = glitch_pattern_check(ctx, path);
+    if (!s && sink->opt.sequence) /* not after an hour's work */
+        s = each_output(sink, info->frames, gli_output_check, &checked);
+    if (!s)
+        s = begin_file(sink);
+    if (s)
+        glitch_sink_abandon(&sink);
+    else
+        *out = sink;
+    return s;
+}
+
+static glitch_status write_frame(glitch_sink *sink, const glitch_frame *f)
+{
+    glitch_status s = GLITCH_OK;
+    if (f->width != sink->info.width || f->height != sink->info.height)
+        return gli_fail(sink->ctx, GLITCH_EINVAL,
+            "%s: a frame of %lux%lu pixels among those of %lux%lu", sink->path,
+            (unsigned long)f->width, (unsigned long)f->height,
+            (unsigned long)sink->info.width, (unsigned long)sink->info.height);
+    if (sink->opt.sequence && sink->frames > 0)
+        s = begin_file(sink);
+    if (!s)
+        s = sink->encoder.tc->write(sink->encoder.self, f);
+    if (!s && sink->opt.sequence)
+        s = end_file(sink);
+    sink->frames++; /* also after a failure: its temporary file is to be removed */
+    return s;
+}
+
+glitch_status glitch_sink_write(glitch_sink *sink, const glitch_frame *frame)
+{
+    if (!sink->failed)
+        sink->failed = write_frame(sink, frame);
+    return sink->failed;
+}
+
+static glitch_status finish(glitch_sink *sink)
+{
+    if (sink->failed)
+        return sink->failed;
+    if (sink->frames == 0)
+        return gli_fail(sink->ctx, GLITCH_ESTATE, "%s: no frame was written", sink->path);
+    if (sink->opt.sequence)
+        return place_sequence(sink);
+    glitch_status s = end_file(sink);
+    return s ? s : gli_output_place(sink->ctx, &sink->output);
+}
+
+glitch_status glitch_sink_finish(glitch_sink **sink)
+{
+    glitch_status s = finish(*sink);
+    glitch_sink_abandon(sink); /* what was placed is no longer there to be discarded */
+    return s;
+}
+
+void glitch_sink_abandon(glitch_sink **sink)
+{
+    glitch_sink *s = *sink;
+    if (!s)
+        return;
+    glitch_ctx *ctx = s->ctx;
+    char message[GLI_MESSAGE_SIZE]; /* that of the fault, not of the cleaning */
+    uint32_t ignored;
+    memcpy(message, ctx->message, sizeof message);
+    close_encoder(s);
+    (void)!gli_writer_close(&s->writer);
+    if (s->opt.sequence)
+        (void)!each_output(s, s->frames, discard, &ignored);
+    if (s->output.path)
+        gli_output_discard(ctx, &s->output);
+    memcpy(ctx->message, message, sizeof message);
+    gli_free(ctx, s->name);
+    gli_free(ctx, s->path);
+    gli_free(ctx, s);
+    *sink = NULL;
+}

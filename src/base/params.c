@@ -1,0 +1,212 @@
+/* params.c - from text to the fields of a filter's parameter struct, by its table. */
+#include "base/params.h"
+#include "base/names.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_DIGITS = 15 };
+
+/*
+ * Mantissa and power of ten are both exact as doubles, so the one operation between
+ * them gives the nearest double (W. D. Clinger, "How to read floating point numbers
+ * accurately", PLDI 1990, the simple case).
+ */
+const char *gli_parse_real(const char *s, double *out)
+{
+    bool negative = *s == '-', point = false;
+    double mantissa = 0, scale = 1;
+    int digits = 0;
+    s += *s == '-' || *s == '+';
+    for (; (*s >= '0' && *s <= '9') || (*s == '.' && !point); s++) {
+        if (*s == '.') {
+            point = true;
+            continue;
+        }
+        mantissa = mantissa * 10 + (*s - '0');
+        scale *= point ? 10 : 1;
+        if (++digits > MOST_DIGITS)
+            return NULL;
+    }
+    *out = (negative ? -mantissa : mantissa) / scale;
+    return digits ? s : NULL;
+}
+
+static void *field(const glitch_param *p, void *params)
+{
+    return (unsigned char *)params + p->offset;
+}
+
+static glitch_status out_of_range(
+    glitch_ctx *ctx, const glitch_param *p, const char *value)
+{
+    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is out of range; it goes from %g to %g",
+        p->name, value, p->min, p->max);
+}
+
+static glitch_status not_a(
+    glitch_ctx *ctx, const glitch_param *p, const char *value, const char *what)
+{
+    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is not %s%s", p->name, value, what,
+        p->automatic ? " or auto" : "");
+}
+
+static glitch_status set_bool(
+    glitch_ctx *ctx, const glitch_param *p, int32_t *out, const char *value)
+{
+    static const char *const words[]
+        = { "0", "1", "no", "yes", "off", "on", "false", "true", NULL };
+    for (int i = 0; words[i]; i++)
+        if (strcmp(words[i], value) == 0) {
+            *out = i & 1;
+            return GLITCH_OK;
+        }
+    return not_a(ctx, p, value, "yes or no");
+}
+
+static glitch_status set_choice(
+    glitch_ctx *ctx, const glitch_param *p, int32_t *out, const char *value)
+{
+    char list[256] = "";
+    size_t used = 0;
+    for (int32_t i = 0; p->choices[i]; i++) {
+        if (strcmp(p->choices[i], value) == 0) {
+            *out = i;
+            return GLITCH_OK;
+        }
+        int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
+            p->choices[i]);
+        used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    return gli_fail(
+        ctx, GLITCH_EINVAL, "%s=%s is none of %s", p->name, value, list);
+}
+
+static glitch_status set_int(
+    glitch_ctx *ctx, const glitch_param *p, int32_t *out, const char *value)
+{
+    double number;
+    const char *end = gli_parse_real(value, &number);
+    if (!end || *end || number != floor(number))
+        return not_a(ctx, p, value, "a whole number");
+    if (number < p->min || number > p->max)
+        return out_of_range(ctx, p, value);
+    *out = (int32_t)number;
+    return GLITCH_OK;
+}
+
+static glitch_status set_real(
+    glitch_ctx *ctx, const glitch_param *p, double *out, const char *value)
+{
+    double number;
+    const char *end = gli_parse_real(value, &number);
+    if (!end || *end)
+        return not_a(ctx, p, value, "a number");
+    if (number < p->min || number > p->max)
+        return out_of_range(ctx, p, value);
+    *out = number;
+    return GLITCH_OK;
+}
+
+static glitch_status set_length(
+    glitch_ctx *ctx, const glitch_param *p, glitch_length *out, const char *value)
+{
+    double number;
+    const char *end = gli_parse_real(value, &number);
+    bool percent = end && strcmp(end, "%") == 0;
+    if (!end || !(percent || !*end || strcmp(end, "px") == 0))
+        return not_a(ctx, p, value, "a length such as 12, 12px or 3.5%");
+    if (number < p->min || number > p->max)
+        return out_of_range(ctx, p, value);
+    *out = (glitch_length) { number, percent };
+    return GLITCH_OK;
+}
+
+static void set_auto(const glitch_param *p, void *params)
+{
+    void *out = field(p, params);
+    if (p->type == GLITCH_REAL)
+        *(double *)out = (double)NAN;
+    else if (p->type == GLITCH_LENGTH)
+        *(glitch_length *)out = (glitch_length) { (double)NAN, 0 };
+    else
+        *(int32_t *)out = GLITCH_INT_AUTO;
+}
+
+static glitch_status set(
+    glitch_ctx *ctx, const glitch_param *p, void *params, const char *value)
+{
+    void *out = field(p, params);
+    if (p->automatic && strcmp(value, "auto") == 0) {
+        set_auto(p, params);
+        return GLITCH_OK;
+    }
+    switch (p->type) {
+    case GLITCH_BOOL:
+        return set_bool(ctx, p, out, value);
+    case GLITCH_INT:
+        return set_int(ctx, p, out, value);
+    case GLITCH_REAL:
+        return set_real(ctx, p, out, value);
+    case GLITCH_CHOICE:
+        return set_choice(ctx, p, out, value);
+    case GLITCH_LENGTH:
+        return set_length(ctx, p, out, value);
+    }
+    return gli_fail(ctx, GLITCH_EINVAL, "%s: a parameter of no known type", p->name);
+}
+
+glitch_status gli_params_default(glitch_ctx *ctx, const glitch_filter *f, void *params)
+{
+    glitch_status s = GLITCH_OK;
+    for (const glitch_param *p = f->params; !s && p && p->name; p++)
+        s = set(ctx, p, params, p->def);
+    return s;
+}
+
+static glitch_status unknown(glitch_ctx *ctx, const glitch_filter *f, const char *key)
+{
+    gli_guess guess = { .word = key };
+    char list[256] = "";
+    size_t used = 0;
+    for (const glitch_param *p = f->params; p && p->name; p++) {
+        gli_guess_offer(&guess, p->name);
+        int n = snprintf(
+            list + used, sizeof list - used, "%s%s", used ? ", " : "", p->name);
+        used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
+    }
+    if (guess.name)
+        return gli_fail(ctx, GLITCH_EINVAL, "no parameter '%s'; did you mean '%s'?", key,
+            guess.name);
+    return gli_fail(ctx, GLITCH_EINVAL, "no parameter '%s'; there %s %s", key,
+        used ? "are" : "is", used ? list : "none");
+}
+
+glitch_status gli_params_set(glitch_ctx *ctx, const glitch_filter *f, void *params,
+    const char *key, const char *value)
+{
+    for (const glitch_param *p = f->params; p && p->name; p++)
+        if (strcmp(p->name, key) == 0)
+            return set(ctx, p, params, value);
+    return unknown(ctx, f, key);
+}
+
+void gli_params_resolve(const glitch_filter *f, void *params, double intensity)
+{
+    for (const glitch_param *p = f->params; p && p->name; p++)
+        if (p->automatic == GLITCH_AUTO_INTENSITY) {
+            double *level = field(p, params);
+            if (GLITCH_IS_AUTO(*level))
+                *level = intensity;
+        }
+}
+
+int32_t glitch_length_pixels(glitch_length length, uint32_t extent)
+{
+    double pixels = length.percent ? length.value * extent / 100.0 : length.value;
+    if (pixels > INT32_MAX)
+        return INT32_MAX;
+    if (pixels < -INT32_MAX)
+        return -INT32_MAX;
+    return (int32_t)(pixels < 0 ? pixels - 0.5 : pixels + 0.5);
+}

@@ -1,0 +1,154 @@
+/* reader.c - where a decoder gets its bytes from: a file or memory. */
+#include "base/reader.h"
+#include <errno.h>
+#include <string.h>
+
+enum { PIPE_LIMIT = 1 << 28 }; /* bytes */
+
+static gli_reader *new_reader(glitch_ctx *ctx, const char *name)
+{
+    gli_reader *r = gli_zalloc(ctx, 1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->ctx = ctx;
+    r->name = gli_strdup(ctx, name);
+    if (!r->name) {
+        gli_free(ctx, r);
+        return NULL;
+    }
+    return r;
+}
+
+gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *status)
+{
+    gli_reader *r = new_reader(ctx, path);
+    *status = GLITCH_ENOMEM;
+    if (!r)
+        return NULL;
+    r->file = fopen(path, "rb");
+    if (!r->file) {
+        *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", path, strerror(errno));
+        gli_reader_close(r);
+        return NULL;
+    }
+    *status = GLITCH_OK;
+    return r;
+}
+
+gli_reader *gli_reader_memory(glitch_ctx *ctx, const void *data, size_t size)
+{
+    gli_reader *r = new_reader(ctx, "memory");
+    if (r) {
+        r->data = data;
+        r->size = size;
+    }
+    return r;
+}
+
+void gli_reader_close(gli_reader *r)
+{
+    if (!r)
+        return;
+    if (r->file)
+        fclose(r->file);
+    gli_free(r->ctx, r->owned);
+    gli_free(r->ctx, r->name);
+    gli_free(r->ctx, r);
+}
+
+static size_t read_file(gli_reader *r, unsigned char *buffer, size_t n)
+{
+    errno = 0;
+    size_t got = fread(buffer, 1, n, r->file);
+    if (got < n && ferror(r->file) && !r->failed) {
+        r->failed = true;
+        gli_fail(r->ctx, GLITCH_EIO, "%s: %s", r->name, strerror(errno ? errno : EIO));
+    }
+    return got;
+}
+
+static size_t read_source(gli_reader *r, unsigned char *buffer, size_t n)
+{
+    if (r->file)
+        return read_file(r, buffer, n);
+    size_t left = r->size - r->pos;
+    if (n > left)
+        n = left;
+    if (n)
+        memcpy(buffer, r->data + r->pos, n);
+    r->pos += n;
+    return n;
+}
+
+const unsigned char *gli_peek(gli_reader *r, size_t *size)
+{
+    if (r->head_size == 0)
+        r->head_size = read_source(r, r->head, GLI_HEAD);
+    *size = r->head_size;
+    return r->head;
+}
+
+size_t gli_read(gli_reader *r, void *buffer, size_t n)
+{
+    unsigned char *out = buffer;
+    size_t ready = r->head_size - r->head_pos;
+    if (ready > n)
+        ready = n;
+    memcpy(out, r->head + r->head_pos, ready);
+    r->head_pos += ready;
+    return ready < n ? ready + read_source(r, out + ready, n - ready) : ready;
+}
+
+/* Turn a pipe into memory. */
+static glitch_status slurp(gli_reader *r)
+{
+    size_t room = 0, used = 0;
+    for (;;) {
+        if (used == room) {
+            if (room >= PIPE_LIMIT)
+                return gli_reader_fail(r, GLITCH_ELIMIT,
+                    "more than %d MiB from a pipe; save it as a file first",
+                    PIPE_LIMIT >> 20);
+            room = room ? room * 2 : 1 << 16;
+            unsigned char *more = gli_realloc(r->ctx, r->owned, room, 1);
+            if (!more)
+                return GLITCH_ENOMEM;
+            r->owned = more;
+        }
+        size_t n = gli_read(r, r->owned + used, room - used);
+        used += n;
+        if (n == 0)
+            break;
+    }
+    if (r->failed)
+        return GLITCH_EIO;
+    fclose(r->file);
+    r->file = NULL;
+    r->data = r->owned;
+    r->size = used;
+    return GLITCH_OK;
+}
+
+glitch_status gli_reader_rewind(gli_reader *r)
+{
+    if (r->file && fseek(r->file, 0, SEEK_SET) != 0) {
+        glitch_status s = slurp(r);
+        if (s)
+            return s;
+    }
+    r->pos = r->head_pos = r->head_size = 0;
+    return GLITCH_OK;
+}
+
+glitch_status gli_reader_fail(
+    gli_reader *r, glitch_status status, const char *format, ...)
+{
+    if (r->failed)
+        return GLITCH_EIO;
+    va_list args;
+    va_start(args, format);
+    gli_vfail(r->ctx, status, format, args);
+    va_end(args);
+    gli_prefix(r->ctx, "%s: ", r->name);
+    return status;
+}

@@ -1,0 +1,119 @@
+/* help.c - --help, --list-filters and --help-filter, made from the tables. */
+#include "help.h"
+#include "options.h"
+#include "report.h"
+#include <glitch/filter.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH = 79, OPTION_COLUMN = 26, PARAM_COLUMN = 20 };
+
+/* Print words from a column on, wrapped; the cursor is at `at` now. */
+static void print_wrapped(const char *text, int column, int at)
+{
+    if (at >= column) {
+        putchar('\n');
+        at = 0;
+    }
+    printf("%*s", column - at, "");
+    int used = column;
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        if (used > column && used + 1 + length > WIDTH) {
+            printf("\n%*s", column, "");
+            used = column;
+        }
+        used += printf("%s%.*s", used > column ? " " : "", length, text);
+        text += length + (text[length] == ' ');
+    }
+    putchar('\n');
+}
+
+static void print_option(const option_row *r)
+{
+    char head[64];
+    char letter[5] = { '-', r->letter, ',', ' ', 0 };
+    int n = snprintf(head, sizeof head, "  %s--%s%s%s", r->letter ? letter : "    ",
+        r->name, r->value ? " " : "", r->value ? r->value : "");
+    fputs(head, stdout);
+    print_wrapped(r->help, OPTION_COLUMN, n);
+}
+
+void print_help(void)
+{
+    puts("Usage: glitch PICTURE [OPTION...]\n"
+         "Glitch a PNG, JPEG or GIF picture into a PNG or an animated GIF.\n\n"
+         "  glitch in.png -i 5 -g -f 20 -o out.gif\n\n"
+         "Options:");
+    for (const option_row *r = option_table; r->name; r++)
+        print_option(r);
+    puts("\nExit status: 0 done, 1 the job failed, 2 the command line is wrong.\n"
+         "The manual: man glitch");
+}
+
+void print_version(void)
+{
+    printf("glitch %s\n", glitch_version());
+}
+
+void print_filters(const glitch_ctx *ctx)
+{
+    const glitch_filter *f;
+    for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
+        print_wrapped(f->summary, PARAM_COLUMN, printf("%s ", f->name));
+}
+
+static const char *type_name(glitch_type type)
+{
+    switch (type) {
+    case GLITCH_BOOL:
+        return "yes or no";
+    case GLITCH_INT:
+        return "whole number";
+    case GLITCH_REAL:
+        return "number";
+    case GLITCH_LENGTH:
+        return "pixels or %";
+    case GLITCH_CHOICE:
+        break;
+    }
+    return "";
+}
+
+/* Such as "number from 0.1 to 10, or auto; default auto". */
+void describe_values(const glitch_param *p, char *out, size_t size)
+{
+    size_t n = 0;
+    if (p->type == GLITCH_CHOICE) {
+        for (int i = 0; p->choices[i]; i++)
+            n += (size_t)snprintf(
+                out + n, n < size ? size - n : 0, "%s%s", i ? ", " : "", p->choices[i]);
+    } else {
+        n += (size_t)snprintf(out, size, "%s", type_name(p->type));
+        if (p->type != GLITCH_BOOL)
+            n += (size_t)snprintf(out + n, n < size ? size - n : 0,
+                " from %.10g to %.10g", p->min, p->max);
+    }
+    snprintf(out + n, n < size ? size - n : 0, "%s; default %s",
+        p->automatic ? ", or auto" : "", p->def);
+}
+
+int print_filter(glitch_ctx *ctx, const char *name)
+{
+    const glitch_filter *f = glitch_filter_find(ctx, name);
+    if (!f) { /* the parser of chains knows the nearest name */
+        glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
+        int status = complain_of(ctx, p ? glitch_pipeline_add(p, name) : GLITCH_ENOMEM);
+        glitch_pipeline_free(p);
+        return status;
+    }
+    printf("%s: %s\n", f->name, f->summary);
+    for (const glitch_param *p = f->params; p && p->name; p++) {
+        char values[512];
+        describe_values(p, values, sizeof values);
+        print_wrapped(p->help, PARAM_COLUMN, printf("  %s ", p->name));
+        printf("%*s(%s)\n", PARAM_COLUMN, "", values);
+    }
+    printf("\nExample: glitch in.png -F %s -o out.png\n", f->name);
+    return EXIT_DONE;
+}

@@ -1,0 +1,282 @@
+/* job.c - one picture in, one picture or animation out. */
+#include "job.h"
+#include "progress.h"
+#include "report.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+typedef struct job {
+    glitch_ctx *ctx;
+    const settings *set;
+    int (*stop)(void);
+    uint64_t seed;
+    glitch_pipeline *pipeline;
+    glitch_frames frames; /* the input, then the adaptors over it */
+    glitch_info in;       /* of the input */
+    glitch_info out;
+    char *output;
+    bool pattern; /* the output is numbered pictures */
+    glitch_sink *sink;
+    progress progress;
+} job;
+
+static int lasting_stop(void *user)
+{
+    job *j = user;
+    progress_tick(&j->progress);
+    return j->stop();
+}
+
+/* A line under -v. */
+#define SAY(job, ...)                                                                    \
+    do {                                                                                 \
+        if ((job)->set->verbose)                                                         \
+            fprintf(stderr, __VA_ARGS__);                                                \
+    } while (0)
+
+/* ---- the chain --------------------------------------------------------------------- */
+
+/* Short enough to be typed again. */
+static uint64_t draw_seed(void)
+{
+    uint32_t seed = 0;
+    FILE *f = fopen("/dev/urandom", "rb");
+    if (f) {
+        setvbuf(f, NULL, _IONBF, 0);
+        if (fread(&seed, sizeof seed, 1, f) != 1)
+            seed = 0;
+        fclose(f);
+    }
+    return seed ? seed : (uint64_t)time(NULL) ^ (uint64_t)getpid() << 16;
+}
+
+static glitch_status add_filters(job *j)
+{
+    const settings *s = j->set;
+    glitch_status status = GLITCH_OK;
+    if (s->filter_count == 0)
+        status = glitch_pipeline_add(j->pipeline, "scanline-offset");
+    for (size_t i = 0; !status && i < s->filter_count; i++)
+        if (strcmp(s->filters[i], "none") != 0)
+            status = glitch_pipeline_add(j->pipeline, s->filters[i]);
+    if (!status && s->color)
+        status = glitch_pipeline_add(j->pipeline, "channel-shift");
+    if (!status && s->scan_lines)
+        status = glitch_pipeline_add(j->pipeline, "scanlines");
+    return status;
+}
+
+static glitch_status build_pipeline(job *j)
+{
+    const settings *s = j->set;
+    glitch_schedule schedule = { sizeof schedule, s->intensity, s->change,
+        (uint32_t)s->step, s->cycle, s->hold };
+    j->seed = s->seeded ? s->seed : draw_seed();
+    j->pipeline = glitch_pipeline_new(j->ctx, j->seed);
+    if (!j->pipeline)
+        return GLITCH_ENOMEM;
+    glitch_status status = glitch_pipeline_set_schedule(j->pipeline, &schedule);
+    return status ? status : add_filters(j);
+}
+
+/* ---- the output -------------------------------------------------------------------- */
+
+static bool wants_animation(const settings *s)
+{
+    return s->gif || s->frames > 0;
+}
+
+static bool holds_animation(const job *j)
+{
+    const char *format = glitch_format_of(j->output);
+    return j->pattern || (format && strcmp(format, "gif") == 0);
+}
+
+/* What can be said about -o before anything is opened. */
+static int check_output(job *j)
+{
+    const settings *s = j->set;
+    if (!s->output)
+        return EXIT_DONE;
+    j->pattern = strchr(s->output, '%');
+    glitch_status status
+        = j->pattern ? glitch_pattern_check(j->ctx, s->output) : GLITCH_OK;
+    if (status)
+        return complain_of(j->ctx, status);
+    j->output = strdup(s->output);
+    if (!j->output)
+        return complain_of(j->ctx, GLITCH_ENOMEM);
+    const char *format = glitch_format_of(j->output);
+    if (format && wants_animation(s) && !holds_animation(j))
+        return complain(EXIT_USAGE,
+            "%s: a %s file holds one picture; for an animation name a .gif file, or a "
+            "pattern such as frame-%%03d.png",
+            j->output, format);
+    return EXIT_DONE;
+}
+
+/* dir/NAME.EXT becomes dir/NAME-glitched.EXT. */
+static int name_output(job *j)
+{
+    if (j->output)
+        return EXIT_DONE;
+    const char *input = j->set->input, *slash = strrchr(input, '/');
+    const char *base = slash ? slash + 1 : input, *dot = strrchr(base, '.');
+    size_t stem = dot && dot > base ? (size_t)(dot - input) : strlen(input);
+    bool gif = wants_animation(j->set) || strcmp(j->in.format, "gif") == 0;
+    size_t size = stem + sizeof "-glitched.png";
+    j->output = malloc(size);
+    if (!j->output)
+        return complain_of(j->ctx, GLITCH_ENOMEM);
+    snprintf(j->output, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
+    return EXIT_DONE;
+}
+
+static int check_same(const job *j)
+{
+    struct stat a, b;
+    if (j->set->force || j->pattern || stat(j->set->input, &a) || stat(j->output, &b))
+        return EXIT_DONE;
+    if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+        return EXIT_DONE;
+    return complain(EXIT_FAILED, "%s: input and output are the same file (-y overwrites it)",
+        j->output);
+}
+
+/* ---- the frames -------------------------------------------------------------------- */
+
+static glitch_status open_input(job *j)
+{
+    glitch_status s = glitch_open(j->ctx, j->set->input, &j->frames);
+    if (!s)
+        s = glitch_frames_info(j->frames, &j->in);
+    if (!s)
+        SAY(j, "glitch: %s: %s, %lux%lu pixels, %lu frame%s\n", j->set->input,
+            j->in.format, (unsigned long)j->in.width, (unsigned long)j->in.height,
+            (unsigned long)j->in.frames, j->in.frames == 1 ? "" : "s");
+    return s;
+}
+
+/* A file of one picture gets one frame of an animation, and the user is told. */
+static glitch_status take_one(job *j)
+{
+    if (j->in.frames != 1 && !j->set->quiet)
+        complain(0,
+            "%s: of %lu frames only the first goes into %s; a .gif file or a pattern "
+            "such as frame-%%03d.png takes all",
+            j->set->input, (unsigned long)j->in.frames, j->output);
+    return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
+}
+
+static glitch_status adapt(job *j)
+{
+    const settings *s = j->set;
+    glitch_status status = GLITCH_OK;
+    bool repeated = !j->in.animated && wants_animation(s);
+    uint32_t count = (uint32_t)(s->frames ? s->frames : DEFAULT_FRAMES);
+    if (repeated)
+        status = glitch_frames_repeat(j->ctx, j->frames, count, 0, &j->frames);
+    else if (j->in.animated && !holds_animation(j))
+        status = take_one(j);
+    else if (j->in.animated && s->frames)
+        status = glitch_frames_take(j->ctx, j->frames, count, &j->frames);
+    double delay = s->fps > 0 ? 1000.0 / s->fps : s->delay_ms;
+    if (repeated && !(delay > 0))
+        delay = DEFAULT_DELAY_MS;
+    if (!status && delay > 0)
+        status = glitch_frames_retime(j->ctx, j->frames, delay, &j->frames);
+    if (!status)
+        status = glitch_pipeline_apply(j->pipeline, j->frames, &j->frames);
+    if (!status)
+        status = glitch_frames_info(j->frames, &j->out);
+    if (!status && s->loop != LOOP_UNSET)
+        j->out.loops = s->loop;
+    return status;
+}
+
+static glitch_status open_sink(job *j)
+{
+    const settings *s = j->set;
+    glitch_sink_options opt = { .struct_size = sizeof opt,
+        .overwrite = s->force,
+        .sequence = j->pattern,
+        .compression = s->png_level == LEVEL_UNSET ? 0 : s->png_level + 1 };
+    return glitch_sink_open(j->ctx, j->output, &j->out, &opt, &j->sink);
+}
+
+static glitch_status pump(job *j)
+{
+    const glitch_frame *frame;
+    glitch_status s;
+    j->progress.total = j->out.frames;
+    while ((s = glitch_frames_next(j->frames, &frame)) == GLITCH_OK) {
+        s = glitch_sink_write(j->sink, frame);
+        if (s)
+            return s;
+        j->progress.done++;
+        progress_tick(&j->progress);
+    }
+    return s == GLITCH_END ? glitch_sink_finish(&j->sink) : s;
+}
+
+/* ---- the whole --------------------------------------------------------------------- */
+
+static glitch_status convert(job *j)
+{
+    glitch_status s = adapt(j);
+    if (!s)
+        s = open_sink(j);
+    return s ? s : pump(j);
+}
+
+static void tell(const job *j)
+{
+    SAY(j, "glitch: %s: %lu frame%s in %.2f s, seed %llu\n", j->output,
+        (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
+        progress_seconds(&j->progress), (unsigned long long)j->seed);
+    if (!j->set->output && !j->set->quiet)
+        puts(j->output);
+}
+
+static int run(job *j)
+{
+    glitch_status s = build_pipeline(j);
+    if (s)
+        return complain_of(j->ctx, s);
+    int status = check_output(j);
+    if (status)
+        return status;
+    s = open_input(j);
+    if (s)
+        return complain_of(j->ctx, s);
+    status = name_output(j);
+    if (!status)
+        status = check_same(j);
+    if (status)
+        return status;
+    s = convert(j);
+    progress_end(&j->progress);
+    if (s)
+        return complain_of(j->ctx, s);
+    tell(j);
+    return EXIT_DONE;
+}
+
+int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void))
+{
+    job j = { .ctx = ctx, .set = set, .stop = stop };
+    progress_begin(&j.progress, !set->quiet);
+    glitch_ctx_set_cancel(ctx, lasting_stop, &j);
+    int status = run(&j);
+    glitch_ctx_set_cancel(ctx, NULL, NULL);
+    glitch_sink_abandon(&j.sink);
+    glitch_frames_close(&j.frames);
+    glitch_pipeline_free(j.pipeline);
+    free(j.output);
+    return status;
+}

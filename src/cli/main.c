@@ -1,0 +1,88 @@
+/* main.c - the command `glitch`. */
+#include "help.h"
+#include "job.h"
+#include "options.h"
+#include "report.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static volatile sig_atomic_t caught;
+
+static void on_signal(int number)
+{
+    caught = number;
+}
+
+static int stopped(void)
+{
+    return caught != 0;
+}
+
+/* A signal asks the job to stop, so that it can clean up behind itself. */
+static void handle_signals(void)
+{
+    static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+    struct sigaction action = { .sa_handler = on_signal }, old;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error like any other */
+}
+
+/* Die of the signal, as the shell expects it. */
+static void die_of_signal(void)
+{
+    if (!caught)
+        return;
+    signal(caught, SIG_DFL);
+    raise(caught);
+}
+
+static int show(glitch_ctx *ctx, const settings *set)
+{
+    if (set->help)
+        print_help();
+    else if (set->version)
+        print_version();
+    else if (set->list_filters)
+        print_filters(ctx);
+    else
+        return print_filter(ctx, set->help_filter);
+    return EXIT_DONE;
+}
+
+static int act(glitch_ctx *ctx, const settings *set)
+{
+    if (set->help || set->version || set->list_filters || set->help_filter)
+        return show(ctx, set);
+    return run_job(ctx, set, stopped);
+}
+
+/* What was printed counts only where it arrived. */
+static int flush_output(int status)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    return complain(EXIT_FAILED, "standard output: %s", strerror(errno ? errno : EIO));
+}
+
+int main(int argc, char *argv[])
+{
+    settings set;
+    int status = parse_options(argc, argv, &set);
+    if (status)
+        return status;
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    if (!ctx)
+        return complain(EXIT_FAILED, "out of memory");
+    handle_signals();
+    status = act(ctx, &set);
+    glitch_ctx_free(ctx);
+    status = flush_output(status);
+    die_of_signal();
+    return status;
+}

@@ -1,0 +1,266 @@
+/* options.c - the command line: one table for the parser, the help and the manual. */
+#include "options.h"
+#include "report.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AT(field) offsetof(settings, field)
+
+const option_row option_table[] = {
+    { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
+        "where to write: a .png or .gif file, or a pattern such as frame-%03d.png for "
+        "numbered pictures; without it NAME-glitched.EXT beside the input" },
+    { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
+        "how strong the glitch is, 0.1 to 10; 2 unless given" },
+    { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
+        "also move a colour channel (adds channel-shift)" },
+    { 's', "scan-lines", NULL, OPTION_FLAG, AT(scan_lines), 0, 0,
+        "also blacken every second row (adds scanlines)" },
+    { 'F', "filter", "SPEC", OPTION_FILTER, 0, 0, 0,
+        "use this filter, NAME or NAME:KEY=VALUE,..., instead of scanline-offset; may be "
+        "given again to make a chain; none is the empty chain, which only converts" },
+    { 0, "seed", "N", OPTION_SEED, 0, 0, 0,
+        "a whole number: the same seed gives the same picture; random unless given" },
+    { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0, "make an animated GIF of a picture" },
+    { 'f', "frames", "N", OPTION_INT, AT(frames), 1, 1000000,
+        "how many frames an animation gets, 23 unless given; of an animated input, the "
+        "first N" },
+    { 'd', "delay", "MS", OPTION_REAL, AT(delay_ms), 10, 655350,
+        "show each frame for MS milliseconds; 200 unless given, or what the input has" },
+    { 0, "fps", "N", OPTION_REAL, AT(fps), 0.002, 100,
+        "frames per second, instead of --delay" },
+    { 'l', "loop", "N", OPTION_INT, AT(loop), 0, 65535,
+        "repeat the animation N times; 0 is for ever and the default, unless the input "
+        "has a count" },
+    { 0, "hold", NULL, OPTION_FLAG, AT(hold), 0, 0,
+        "keep the same random pattern in every frame" },
+    { 0, "step", "N", OPTION_INT, AT(step), 1, 1000000,
+        "glitch every N-th frame, and pass the others as they are" },
+    { 0, "change", "X", OPTION_REAL, AT(change), -10, 10,
+        "add X to the intensity after each glitched frame" },
+    { 0, "cycle", NULL, OPTION_FLAG, AT(cycle), 0, 0,
+        "with --change, wrap round instead of stopping at 0.1 or 10" },
+    { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
+        "how hard to compress PNG: 0 is fastest, 9 smallest; 2 unless given" },
+    { 'y', "force", NULL, OPTION_FLAG, AT(force), 0, 0, "overwrite what exists" },
+    { 'q', "quiet", NULL, OPTION_FLAG, AT(quiet), 0, 0,
+        "say nothing but what went wrong" },
+    { 'v', "verbose", NULL, OPTION_FLAG, AT(verbose), 0, 0,
+        "say what is done, and the seed that gives it again" },
+    { 0, "list-filters", NULL, OPTION_FLAG, AT(list_filters), 0, 0,
+        "list the filters, one a line" },
+    { 0, "help-filter", "NAME", OPTION_TEXT, AT(help_filter), 0, 0,
+        "show a filter's parameters" },
+    { 0, "version", NULL, OPTION_FLAG, AT(version), 0, 0, "show the version" },
+    { 'h', "help", NULL, OPTION_FLAG, AT(help), 0, 0, "show this" },
+    { 0 },
+};
+
+/* ---- values ------------------------------------------------------------------------ */
+
+/* `shown` is the option as it was typed. */
+static int out_of_range(const option_row *row, const char *shown, const char *value)
+{
+    return complain(EXIT_USAGE, "%s %s is out of range; it goes from %.10g to %.10g",
+        shown, value, row->min, row->max);
+}
+
+/* Plain decimal numbers only: strtod() would also take "nan", "inf" and "0x1". */
+static bool read_number(const char *value, double *out)
+{
+    char *end;
+    if (!*value || strspn(value, "+-.0123456789eE") != strlen(value))
+        return false;
+    *out = strtod(value, &end);
+    return *end == 0;
+}
+
+static int set_number(
+    const option_row *row, const char *shown, const char *value, void *target)
+{
+    double number;
+    bool whole = row->kind == OPTION_INT;
+    if (!read_number(value, &number))
+        return complain(EXIT_USAGE, "%s %s: a %snumber is wanted, from %.10g to %.10g",
+            shown, value, whole ? "whole " : "", row->min, row->max);
+    if (number < row->min || number > row->max)
+        return out_of_range(row, shown, value);
+    if (whole && number != (double)(int32_t)number)
+        return complain(EXIT_USAGE, "%s %s: a whole number is wanted", shown, value);
+    if (whole)
+        *(int32_t *)target = (int32_t)number;
+    else
+        *(double *)target = number;
+    return EXIT_DONE;
+}
+
+static int set_seed(const char *shown, const char *value, settings *out)
+{
+    char *end;
+    bool negative = value[0] == '-';
+    errno = 0;
+    out->seed = negative ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
+    if (end == value || *end || strspn(value, "+-0123456789") != strlen(value))
+        return complain(EXIT_USAGE, "%s %s: a seed is a whole number", shown, value);
+    if (errno)
+        return complain(EXIT_USAGE,
+            "%s %s is out of range; it goes from -9223372036854775808 to "
+            "18446744073709551615",
+            shown, value);
+    out->seeded = true;
+    return EXIT_DONE;
+}
+
+static int add_filter(const char *value, settings *out)
+{
+    if (out->filter_count == MOST_FILTERS)
+        return complain(EXIT_USAGE, "-F: a chain holds at most %d filters", MOST_FILTERS);
+    out->filters[out->filter_count++] = value;
+    return EXIT_DONE;
+}
+
+static int set_option(
+    const option_row *row, const char *shown, const char *value, settings *out)
+{
+    void *target = (char *)out + row->offset;
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *(bool *)target = true;
+        return EXIT_DONE;
+    case OPTION_TEXT:
+        if (!*value)
+            return complain(EXIT_USAGE, "%s: the %s is empty", shown, row->value);
+        *(const char **)target = value;
+        return EXIT_DONE;
+    case OPTION_FILTER:
+        return add_filter(value, out);
+    case OPTION_SEED:
+        return set_seed(shown, value, out);
+    case OPTION_REAL:
+    case OPTION_INT:
+        return set_number(row, shown, value, target);
+    }
+    return EXIT_USAGE;
+}
+
+/* ---- words ------------------------------------------------------------------------- */
+
+typedef struct words {
+    int count, next;
+    char **word;
+} words;
+
+static int needs_value(const option_row *row, const char *shown)
+{
+    return complain(EXIT_USAGE, "%s needs a value: %s %s", shown, shown, row->value);
+}
+
+static int unknown_long(const char *word, size_t length)
+{
+    const option_row *nearest = NULL;
+    char name[64];
+    size_t best = SIZE_MAX;
+    snprintf(name, sizeof name, "%.*s", (int)(length < 63 ? length : 63), word + 2);
+    for (const option_row *r = option_table; r->name; r++) {
+        size_t distance = glitch_name_distance(name, r->name);
+        if (distance < best) {
+            nearest = r;
+            best = distance;
+        }
+    }
+    if (nearest)
+        return complain(EXIT_USAGE, "no option --%s; did you mean --%s?", name,
+            nearest->name);
+    return complain(EXIT_USAGE, "no option --%s; see glitch --help", name);
+}
+
+/* --name, --name value or --name=value */
+static int parse_long(words *w, settings *out)
+{
+    const char *word = w->word[w->next++];
+    size_t length = strcspn(word + 2, "=");
+    const char *value = word[2 + length] ? word + 2 + length + 1 : NULL;
+    const option_row *r = option_table;
+    while (r->name && (strlen(r->name) != length || strncmp(r->name, word + 2, length)))
+        r++;
+    if (!r->name)
+        return unknown_long(word, length);
+    char shown[64];
+    snprintf(shown, sizeof shown, "--%s", r->name);
+    if (!r->value && value)
+        return complain(EXIT_USAGE, "%s takes no value", shown);
+    if (r->value && !value && w->next < w->count)
+        value = w->word[w->next++];
+    if (r->value && !value)
+        return needs_value(r, shown);
+    return set_option(r, shown, value, out);
+}
+
+/* -g, -gc, -i5 or -i 5 */
+static int parse_short(words *w, settings *out)
+{
+    const char *letters = w->word[w->next++] + 1;
+    for (; *letters; letters++) {
+        char shown[3] = { '-', *letters, 0 };
+        const option_row *r = option_table;
+        while (r->name && r->letter != *letters)
+            r++;
+        if (!r->name)
+            return complain(EXIT_USAGE, "no option %s; see glitch --help", shown);
+        const char *value = NULL;
+        if (r->value && letters[1])
+            value = letters + 1;
+        else if (r->value && w->next < w->count)
+            value = w->word[w->next++];
+        if (r->value && !value)
+            return needs_value(r, shown);
+        int status = set_option(r, shown, value, out);
+        if (status || r->value)
+            return status;
+    }
+    return EXIT_DONE;
+}
+
+static int take_input(const char *word, settings *out)
+{
+    if (out->input)
+        return complain(EXIT_USAGE, "%s and %s: one input picture at a time",
+            out->input, word);
+    if (!*word)
+        return complain(EXIT_USAGE, "the input's name is empty");
+    out->input = word;
+    return EXIT_DONE;
+}
+
+static int check_together(const settings *s)
+{
+    if (s->delay_ms > 0 && s->fps > 0)
+        return complain(EXIT_USAGE, "--delay and --fps say the same; give one of them");
+    if (s->quiet && s->verbose)
+        return complain(EXIT_USAGE, "-q and -v contradict each other");
+    if (!s->input && !s->help && !s->version && !s->list_filters && !s->help_filter)
+        return complain(EXIT_USAGE, "no input picture; see glitch --help");
+    return EXIT_DONE;
+}
+
+int parse_options(int argc, char *argv[], settings *out)
+{
+    words w = { argc, 1, argv };
+    int status = EXIT_DONE;
+    bool only_inputs = false;
+    *out = (settings) {
+        .intensity = 2, .step = 1, .loop = LOOP_UNSET, .png_level = LEVEL_UNSET
+    };
+    while (!status && w.next < w.count) {
+        const char *word = w.word[w.next];
+        if (only_inputs || word[0] != '-' || !word[1])
+            status = take_input(w.word[w.next++], out);
+        else if (strcmp(word, "--") == 0)
+            only_inputs = w.next++ > 0;
+        else
+            status = word[1] == '-' ? parse_long(&w, out) : parse_short(&w, out);
+    }
+    return status ? status : check_together(out);
+}

@@ -1,0 +1,63 @@
+/* options.h - the command line: one table for the parser, the help and the manual. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    MOST_FILTERS = 256, /* -F on one command line */
+    DEFAULT_FRAMES = 23,
+    DEFAULT_DELAY_MS = 200,
+    LOOP_UNSET = -2,
+    LEVEL_UNSET = -1
+};
+
+/* What to do, as the command line has it. */
+typedef struct settings {
+    const char *input, *output;
+    double intensity;
+    bool gif;
+    int32_t frames; /* 0: not given */
+    bool color, scan_lines;
+    double delay_ms, fps; /* 0: not given */
+    int32_t loop;         /* LOOP_UNSET: not given */
+    uint64_t seed;
+    bool seeded;
+    bool hold, cycle;
+    int32_t step;
+    double change;
+    const char *filters[MOST_FILTERS];
+    size_t filter_count;
+    int32_t png_level; /* LEVEL_UNSET: not given */
+    bool force, quiet, verbose;
+    bool help, version, list_filters;
+    const char *help_filter;
+} settings;
+
+typedef enum option_kind {
+    OPTION_FLAG, /* bool */
+    OPTION_REAL, /* double */
+    OPTION_INT,  /* int32_t */
+    OPTION_TEXT, /* const char * */
+    OPTION_FILTER,
+    OPTION_SEED
+} option_kind;
+
+typedef struct option_row {
+    char letter; /* 0: none */
+    const char *name;
+    const char *value; /* how help calls it; NULL: takes none */
+    option_kind kind;
+    size_t offset; /* in settings */
+    double min, max;
+    const char *help; /* lower case, no full stop */
+} option_row;
+
+/* Ends with a row without a name. */
+extern const option_row option_table[];
+
+/* Returns EXIT_DONE, or EXIT_USAGE after a complaint. */
+int parse_options(int argc, char *argv[], settings *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* report.c - what the command says: faults on standard error, one line each. */
+#include "report.h"
+#include <stdarg.h>
+#include <stdio.h>
+
+int complain(int status, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    for (char *c = line; *c; c++) /* a hostile file name stays on its line */
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    fprintf(stderr, "glitch: %s\n", line);
+    return status;
+}
+
+int complain_of(const glitch_ctx *ctx, glitch_status status)
+{
+    const char *text = glitch_ctx_message(ctx);
+    if (!*text)
+        text = glitch_strstatus(status);
+    switch (status) {
+    case GLITCH_EINVAL:
+    case GLITCH_EUNSUPPORTED:
+        return complain(EXIT_USAGE, "%s", text);
+    case GLITCH_EEXIST:
+        return complain(EXIT_FAILED, "%s (-y overwrites it)", text);
+    default:
+        return complain(EXIT_FAILED, "%s", text);
+    }
+}

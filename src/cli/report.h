@@ -1,0 +1,18 @@
+/* report.h - what the command says: faults on standard error, one line each. */
+#ifndef CLI_REPORT_H
+#define CLI_REPORT_H
+#include <glitch/glitch.h>
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* Print "glitch: …" and return the exit status that is given. */
+int complain(int status, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+/* Say what the library says, and which exit status that calls for. */
+int complain_of(const glitch_ctx *ctx, glitch_status status);
+
+#endif

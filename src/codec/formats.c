@@ -1,0 +1,34 @@
+/* formats.c - the table of picture formats. A new format is one line here. */
+#include "codec/codec.h"
+#include <string.h>
+
+static bool begins(const unsigned char *head, size_t size, const char *magic, size_t n)
+{
+    return size >= n && memcmp(head, magic, n) == 0;
+}
+
+static bool probe_png(const unsigned char *head, size_t size)
+{
+    return begins(head, size, "\x89PNG\r\n\x1a\n", 8);
+}
+
+static bool probe_jpeg(const unsigned char *head, size_t size)
+{
+    return begins(head, size, "\xff\xd8\xff", 3);
+}
+
+static bool probe_gif(const unsigned char *head, size_t size)
+{
+    return begins(head, size, "GIF87a", 6) || begins(head, size, "GIF89a", 6);
+}
+
+static const char *const png_names[] = { "png", NULL };
+static const char *const jpeg_names[] = { "jpg", "jpeg", NULL };
+static const char *const gif_names[] = { "gif", NULL };
+
+const gli_format gli_formats[] = {
+    { "png", png_names, probe_png, gli_png_decode, gli_png_encode },
+    { "jpeg", jpeg_names, probe_jpeg, gli_jpeg_decode, NULL },
+    { "gif", gif_names, probe_gif, gli_gif_decode, gli_gif_encode },
+    { 0 },
+};

@@ -1,0 +1,24 @@
+/* still.h - the iterator that decoders of one still picture share. */
+#ifndef GLI_STILL_H
+#define GLI_STILL_H
+#include "base/reader.h"
+#include "iter/stream.h"
+
+/* The first member of such a decoder's struct; zero it, then fill it in. */
+typedef struct gli_still {
+    gli_stream stream;
+    gli_reader *in;
+    glitch_info info;
+    PixelTuple *canvas;                        /* allocated before decode() is called */
+    glitch_status (*decode)(struct gli_still *); /* fill the canvas */
+    void (*close)(struct gli_still *);           /* free the decoder's own things */
+} gli_still;
+
+/* Allocate a decoder's struct, `size` bytes that begin with a gli_still. Takes `in`. */
+void *gli_still_new(gli_reader *in, size_t size, const char *format,
+    glitch_status (*decode)(gli_still *), void (*close)(gli_still *));
+/* Check the size, then hand the decoder out as an iterator. */
+glitch_status gli_still_open(gli_still *still, glitch_frames *out);
+void gli_still_free(gli_still *still);
+
+#endif

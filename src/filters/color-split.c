@@ -1,0 +1,136 @@
+/* color-split.c - red and blue drawn apart, like a lens that bends colours unequally. */
+#include <glitch/filter.h>
+
+enum { CLAMP, WRAP };
+
+typedef struct params {
+    double level;
+    glitch_length distance;
+    double angle;
+    int32_t edge;
+} params;
+
+typedef struct move {
+    int32_t dx, dy;
+} move;
+
+typedef struct state {
+    move red, blue;
+    int32_t edge;
+} state;
+
+static int32_t rounded(double x)
+{
+    return (int32_t)(x < 0 ? x - 0.5 : x + 0.5);
+}
+
+static int32_t within(int32_t x, uint32_t most)
+{
+    int32_t n = (int32_t)most;
+    return x < -n ? -n : x > n ? n : x;
+}
+
+static uint32_t largest(int32_t a, int32_t b)
+{
+    int32_t m = a > b ? a : b;
+    return m > 0 ? (uint32_t)m : 0;
+}
+
+static double distance(const params *q, uint32_t width)
+{
+    if (!GLITCH_IS_AUTO(q->distance.value))
+        return glitch_length_pixels(q->distance, width);
+    double d = q->level / 200.0 * width;
+    return d < 1 ? 1 : d;
+}
+
+/* The two go half the way each; of an odd number of pixels red goes the one more. */
+static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
+    glitch_reach *reach, void **out)
+{
+    const params *q = given;
+    double sine, cosine, far = distance(q, shape->width);
+    state *s = glitch_plan_alloc(p, 1, sizeof *s);
+    if (!s)
+        return GLITCH_ENOMEM;
+    glitch_sincos(q->angle, &sine, &cosine);
+    int32_t dx = rounded(far * cosine), dy = rounded(far * sine);
+    s->blue = (move) { -(dx / 2), -(dy / 2) };
+    s->red = (move) { dx - dx / 2, dy - dy / 2 };
+    s->red.dy = within(s->red.dy, shape->height);
+    s->blue.dy = within(s->blue.dy, shape->height);
+    s->edge = q->edge;
+    reach->above = largest(s->red.dy, s->blue.dy);
+    reach->below = largest(-s->red.dy, -s->blue.dy);
+    reach->edge = q->edge == WRAP ? GLITCH_EDGE_WRAP : GLITCH_EDGE_CLAMP;
+    *out = s;
+    return GLITCH_OK;
+}
+
+/* The pixel that a move brings to x, which may lie beyond an end of the row. */
+static uint32_t origin(int64_t x, uint32_t width, int32_t edge)
+{
+    if (edge == CLAMP)
+        return x < 0 ? 0 : x >= width ? width - 1 : (uint32_t)x;
+    x %= width;
+    return (uint32_t)(x < 0 ? x + width : x);
+}
+
+static void slow_span(const state *s, const PixelTuple *red, const PixelTuple *blue,
+    uint32_t from, uint32_t to, uint32_t width, PixelTuple *out)
+{
+    for (uint32_t x = from; x < to; x++) {
+        out[x].red = red[origin((int64_t)x - s->red.dx, width, s->edge)].red;
+        out[x].blue = blue[origin((int64_t)x - s->blue.dx, width, s->edge)].blue;
+    }
+}
+
+static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
+{
+    const state *s = given;
+    uint32_t width = glitch_window_width(in);
+    const PixelTuple *here = glitch_window_row(in, 0);
+    const PixelTuple *red = glitch_window_row(in, -s->red.dy);
+    const PixelTuple *blue = glitch_window_row(in, -s->blue.dy);
+    /* From `begin` to `end` both come from within the row. */
+    uint32_t begin = largest(s->red.dx, s->blue.dx);
+    uint32_t behind = largest(-s->red.dx, -s->blue.dx);
+    uint32_t end = behind < width ? width - behind : 0;
+    if (begin >= end)
+        begin = end = width;
+    (void)y;
+    for (uint32_t x = 0; x < width; x++)
+        out[x] = here[x];
+    slow_span(s, red, blue, 0, begin, width, out);
+    for (uint32_t x = begin; x < end; x++) {
+        out[x].red = red[(int64_t)x - s->red.dx].red;
+        out[x].blue = blue[(int64_t)x - s->blue.dx].blue;
+    }
+    slow_span(s, red, blue, end, width, width, out);
+}
+
+static const char *const edges[] = { "clamp", "wrap", NULL };
+
+static const glitch_param table[] = {
+    { "level", GLITCH_REAL, offsetof(params, level), "auto", 0.1, 10, NULL,
+        GLITCH_AUTO_INTENSITY,
+        "strength, where no distance is given; auto: the intensity" },
+    { "distance", GLITCH_LENGTH, offsetof(params, distance), "auto", -1000000, 1000000,
+        NULL, GLITCH_AUTO_FILTER,
+        "between red and blue, in pixels or % of the width; auto: half the level in %" },
+    { "angle", GLITCH_REAL, offsetof(params, angle), "0", -3600, 3600, NULL,
+        GLITCH_AUTO_NONE, "where red goes, in degrees: 0 right, 90 down" },
+    { "edge", GLITCH_CHOICE, offsetof(params, edge), "clamp", 0, 0, edges,
+        GLITCH_AUTO_NONE, "what moves in at the side that a colour leaves" },
+    { 0 },
+};
+
+const glitch_filter gli_color_split = {
+    .struct_size = sizeof(glitch_filter),
+    .name = "color-split",
+    .summary = "draw red and blue apart",
+    .params = table,
+    .params_size = sizeof(params),
+    .plan = plan,
+    .row = row,
+};

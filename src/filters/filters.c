@@ -1,0 +1,10 @@
+/* filters.c - the list of the built-in filters. */
+#include "filters/filters.h"
+
+const glitch_filter *const gli_filters[] = {
+    &gli_scanline_offset,
+    &gli_channel_shift,
+    &gli_color_split,
+    &gli_scanlines,
+    NULL,
+};

@@ -1,0 +1,14 @@
+/* filters.h - the built-in filters. A new one is one line here and one in filters.c. */
+#ifndef GLI_FILTERS_H
+#define GLI_FILTERS_H
+#include <glitch/filter.h>
+
+extern const glitch_filter gli_scanline_offset;
+extern const glitch_filter gli_channel_shift;
+extern const glitch_filter gli_color_split;
+extern const glitch_filter gli_scanlines;
+
+/* All of them, in the order in which they are listed; ends with NULL. */
+extern const glitch_filter *const gli_filters[];
+
+#endif

@@ -1,0 +1,150 @@
+/* window.c - row filters, pulled one row at a time. */
+#include "iter/window.h"
+#include <string.h>
+
+#define NO_ROW UINT32_MAX
+
+/*
+ * A link: a filter, and what it sees of its input.
+ *
+ * Its cache is a ring of above + below + 1 rows, row y in slot y mod their number. A
+ * filter that wraps also keeps the rows at the seam for the whole frame: it needs the
+ * last ones for the first rows, and the first ones for the last rows.
+ */
+struct glitch_window {
+    gli_step step;
+    uint32_t width, height;
+    uint32_t y;              /* of the output row in the making */
+    const glitch_frame *in;  /* the input of the first link, else NULL */
+    glitch_window *before;   /* what computes the input of the others */
+    bool cached;             /* rows come from the cache, not straight from `in` */
+    uint32_t slots;          /* of the ring; those for the seam follow */
+    uint32_t *row_in_slot;   /* or NO_ROW */
+    PixelTuple *cache;
+};
+
+bool gli_step_needs_whole(const gli_step *step, uint32_t height)
+{
+    uint64_t above = step->reach.above, below = step->reach.below;
+    return above + below > 0 && above + below + 1 >= height;
+}
+
+static const PixelTuple *frame_row(const glitch_frame *f, uint32_t y)
+{
+    return f->px + y * f->stride;
+}
+
+/* Which row stands at y, which may lie outside of the frame. */
+static uint32_t resolve(const glitch_window *w, int64_t y)
+{
+    int64_t h = w->height;
+    if (y >= 0 && y < h)
+        return (uint32_t)y;
+    if (w->step.reach.edge == GLITCH_EDGE_CLAMP)
+        return y < 0 ? 0 : (uint32_t)(h - 1);
+    y %= h;
+    return (uint32_t)(y < 0 ? y + h : y);
+}
+
+static uint32_t slot_of(const glitch_window *w, uint32_t y)
+{
+    const glitch_reach *r = &w->step.reach;
+    if (r->edge == GLITCH_EDGE_WRAP) {
+        if (y < r->below)
+            return w->slots + y;
+        if (y >= w->height - r->above)
+            return w->slots + r->below + (y - (w->height - r->above));
+    }
+    return y % w->slots;
+}
+
+static PixelTuple *slot_pixels(const glitch_window *w, uint32_t slot)
+{
+    return w->cache + (size_t)slot * w->width;
+}
+
+static void compute(glitch_window *w, uint32_t y, PixelTuple *out);
+
+/* Bring input row y into the cache. */
+static void fetch(glitch_window *w, uint32_t y)
+{
+    uint32_t slot = slot_of(w, y);
+    if (w->row_in_slot[slot] == y)
+        return;
+    PixelTuple *pixels = slot_pixels(w, slot);
+    if (w->before)
+        compute(w->before, y, pixels);
+    else
+        memcpy(pixels, frame_row(w->in, y), w->width * sizeof *pixels);
+    w->row_in_slot[slot] = y;
+}
+
+static void compute(glitch_window *w, uint32_t y, PixelTuple *out)
+{
+    const glitch_reach *r = &w->step.reach;
+    if (w->cached)
+        for (int64_t i = (int64_t)y - r->above; i <= (int64_t)y + r->below; i++)
+            fetch(w, resolve(w, i));
+    w->y = y;
+    w->step.filter->row(w->step.state, w, y, out);
+}
+
+static bool make_cache(gli_arena *arena, glitch_window *w)
+{
+    const glitch_reach *r = &w->step.reach;
+    uint32_t seam = r->edge == GLITCH_EDGE_WRAP ? r->above + r->below : 0;
+    w->cached = true;
+    w->slots = r->above + r->below + 1;
+    uint32_t all = w->slots + seam;
+    w->row_in_slot = gli_arena_alloc(arena, all, sizeof *w->row_in_slot);
+    w->cache = gli_arena_alloc(arena, all, (size_t)w->width * sizeof *w->cache);
+    if (!w->row_in_slot || !w->cache)
+        return false;
+    for (uint32_t i = 0; i < all; i++)
+        w->row_in_slot[i] = NO_ROW;
+    return true;
+}
+
+glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count,
+    const glitch_frame *in, const glitch_frame *out)
+{
+    glitch_window *links = gli_arena_alloc(arena, count, sizeof *links);
+    if (!links)
+        return GLITCH_ENOMEM;
+    bool in_place = in->px == out->px;
+    for (size_t i = 0; i < count; i++) {
+        glitch_window *w = &links[i];
+        *w = (glitch_window) { .step = steps[i], .width = in->width, .height = in->height };
+        if (i > 0)
+            w->before = &links[i - 1];
+        else
+            w->in = in;
+        if ((i > 0 || in_place) && !make_cache(arena, w))
+            return GLITCH_ENOMEM;
+    }
+    for (uint32_t y = 0; y < in->height; y++) {
+        glitch_status s = gli_poll(arena->ctx);
+        if (s)
+            return s;
+        compute(&links[count - 1], y, out->px + y * out->stride);
+    }
+    return GLITCH_OK;
+}
+
+/* ---- what a filter may ask --------------------------------------------------------- */
+
+const PixelTuple *glitch_window_row(const glitch_window *w, int32_t dy)
+{
+    uint32_t y = resolve(w, (int64_t)w->y + dy);
+    return w->cached ? slot_pixels(w, slot_of(w, y)) : frame_row(w->in, y);
+}
+
+uint32_t glitch_window_width(const glitch_window *w)
+{
+    return w->width;
+}
+
+uint32_t glitch_window_height(const glitch_window *w)
+{
+    return w->height;
+}
