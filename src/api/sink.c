@@ -1,7 +1,8 @@
 /* sink.c - from frames to a file, or to numbered files. */
-#include "base/pattern.h"
 #include "base/writer.h"
 #include "codec/codec.h"
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -11,8 +12,8 @@ struct glitch_sink {
     glitch_info info;
     glitch_sink_options opt;
     char *path;       /* or pattern */
-    gli_output output; /* what is being written; its path is `name` */
-    char *name;
+    gli_output output; /* what is being written; its path is `name`, or NULL */
+    char name[PATH_MAX];
     gli_writer writer;
     gli_encoder encoder;
     uint32_t frames;
@@ -59,15 +60,21 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
 
 /* ---- one file ---------------------------------------------------------------------- */
 
+/* Names are made without allocating: cleaning up must work where memory is out. */
+static glitch_status name_file(const glitch_sink *sink, uint32_t index, char name[PATH_MAX])
+{
+    if (sink->opt.sequence)
+        return glitch_pattern_name(sink->ctx, sink->path, index, name, PATH_MAX);
+    if ((size_t)snprintf(name, PATH_MAX, "%s", sink->path) >= PATH_MAX)
+        return gli_fail(sink->ctx, GLITCH_EINVAL, "the output's name is too long");
+    return GLITCH_OK;
+}
+
 static glitch_status begin_file(glitch_sink *sink)
 {
-    glitch_status s = GLITCH_OK;
-    gli_free(sink->ctx, sink->name);
-    sink->name = sink->opt.sequence
-        ? gli_pattern_expand(sink->ctx, sink->path, sink->frames, &s)
-        : gli_strdup(sink->ctx, sink->path);
-    if (!sink->name)
-        return s ? s : GLITCH_ENOMEM;
+    glitch_status s = name_file(sink, sink->frames, sink->name);
+    if (s)
+        return s;
     sink->output.path = sink->name;
     s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
     if (!s)
@@ -101,12 +108,12 @@ static glitch_status each_output(glitch_sink *sink, uint32_t count, output_actio
 {
     glitch_status s = GLITCH_OK;
     for (*done = 0; !s && *done < count; *done += !s) {
+        char name[PATH_MAX];
         gli_output o = sink->output;
-        char *name = gli_pattern_expand(sink->ctx, sink->path, *done, &s);
         o.path = name;
-        if (name)
+        s = name_file(sink, *done, name);
+        if (!s)
             s = action(sink->ctx, &o);
-        gli_free(sink->ctx, name);
     }
     return s;
 }
@@ -234,7 +241,6 @@ void glitch_sink_abandon(glitch_sink **sink)
     if (s->output.path)
         gli_output_discard(ctx, &s->output);
     memcpy(ctx->message, message, sizeof message);
-    gli_free(ctx, s->name);
     gli_free(ctx, s->path);
     gli_free(ctx, s);
     *sink = NULL;

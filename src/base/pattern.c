@@ -1,5 +1,5 @@
 /* pattern.c - the names of numbered pictures: frame-%03d.png. */
-#include "base/pattern.h"
+#include "base/context.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -66,16 +66,4 @@ glitch_status glitch_pattern_name(
     if ((size_t)length >= size)
         return gli_fail(ctx, GLITCH_EINVAL, "%s: the name is too long", pattern);
     return GLITCH_OK;
-}
-
-char *gli_pattern_expand(
-    glitch_ctx *ctx, const char *pattern, uint32_t index, glitch_status *status)
-{
-    numbering n;
-    long length = walk(pattern, index, NULL, 0, &n);
-    *status = length < 0 ? invalid(ctx, pattern) : GLITCH_ENOMEM;
-    char *name = length < 0 ? NULL : gli_alloc(ctx, (size_t)length + 1, 1);
-    if (name)
-        *status = glitch_pattern_name(ctx, pattern, index, name, (size_t)length + 1);
-    return name;
 }

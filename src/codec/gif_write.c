@@ -1,8 +1,9 @@
 /*
  * gif_write.c - animated GIF out, one frame at a time, with giflib for the container.
  *
- * `screen` is what a viewer shows so far. A pixel that need not change is written as
- * the transparent index, and a frame is cropped to what changes. A frame is held back
+ * `screen` is what a viewer shows so far, `previous` the last frame in true colour. A
+ * pixel that need not change is written as the transparent index, and a frame is cropped
+ * to what changes. A frame is held back
  * until the next one comes, because only that one tells how it is to be disposed of:
  * where an opaque pixel must become transparent again, the frame before clears it.
  */
@@ -38,6 +39,7 @@ typedef struct gif_writer {
     GifFileType *gif;
     gli_quantizer *quantizer;
     PixelTuple *screen;
+    PixelTuple *previous; /* the last frame as it came */
     coded_frame held;
     uint32_t frames; /* taken in, the held one included */
     uint64_t time_ms;
@@ -215,9 +217,23 @@ typedef struct changes {
     bool opaque; /* the frame has no transparent pixel */
 } changes;
 
-static bool stays(PixelTuple pixel, PixelTuple shown)
+/* A row of a frame, with what there was before it. */
+typedef struct row_view {
+    const PixelTuple *now, *previous;
+    PixelTuple *shown;
+} row_view;
+
+static row_view view(const gif_writer *w, const glitch_frame *f, uint32_t y)
 {
-    return shown.alpha && same_color(pixel, shown);
+    return (row_view) { f->px + y * f->stride,
+        w->previous + (size_t)y * w->info.width, screen_row(w, y) };
+}
+
+/* A pixel need not be written where neither it nor what is shown for it has changed. */
+static bool stays(const row_view *r, uint32_t x)
+{
+    return r->shown[x].alpha
+        && (same_color(r->now[x], r->previous[x]) || same_color(r->now[x], r->shown[x]));
 }
 
 /* Count the colours of the pixels that change, or of all. */
@@ -226,12 +242,12 @@ static changes survey(gif_writer *w, const glitch_frame *f, bool all)
     changes c = { .opaque = true };
     gli_quantizer_reset(w->quantizer);
     for (uint32_t y = 0; y < f->height; y++) {
-        const PixelTuple *row = f->px + y * f->stride, *shown = screen_row(w, y);
+        row_view r = view(w, f, y);
         for (uint32_t x = 0; x < f->width; x++) {
-            if (!is_opaque(row[x])) {
+            if (!is_opaque(r.now[x])) {
                 c.opaque = false;
-            } else if (all || !stays(row[x], shown[x])) {
-                gli_quantizer_add(w->quantizer, row[x]);
+            } else if (all || !stays(&r, x)) {
+                gli_quantizer_add(w->quantizer, r.now[x]);
                 extend(&c.area, x, y);
             }
         }
@@ -275,22 +291,22 @@ static void choose_palette(gif_writer *w, const glitch_frame *f, changes *c)
  * The indices of a row, and what the viewer then shows. What is on the screen stays
  * where it is at least as near as anything that the palette has.
  */
-static void code_row(const gif_writer *w, const PixelTuple *row, PixelTuple *shown,
-    GifPixelType *index)
+static void code_row(const gif_writer *w, const row_view *r, GifPixelType *index)
 {
     const coded_frame *h = &w->held;
     bool may_stay = h->transparent != NO_TRANSPARENT_COLOR;
     for (uint32_t x = 0; x < w->info.width; x++) {
+        PixelTuple now = r->now[x], *shown = &r->shown[x];
         index[x] = (GifPixelType)h->transparent;
-        if (!is_opaque(row[x]) || (may_stay && stays(row[x], shown[x])))
+        if (!is_opaque(now) || (may_stay && stays(r, x)))
             continue;
-        uint8_t i = gli_quantizer_index(w->quantizer, row[x]);
+        uint8_t i = gli_quantizer_index(w->quantizer, now);
         PixelTuple color = h->palette.colors[i];
-        if (may_stay && shown[x].alpha
-            && gli_color_distance(row[x], shown[x]) <= gli_color_distance(row[x], color))
+        if (may_stay && shown->alpha
+            && gli_color_distance(now, *shown) <= gli_color_distance(now, color))
             continue;
         index[x] = i;
-        shown[x] = color;
+        *shown = color;
     }
 }
 
@@ -308,9 +324,12 @@ static void code(gif_writer *w, const glitch_frame *f)
     coded_frame *h = &w->held;
     changes c = survey(w, f, false);
     choose_palette(w, f, &c);
-    for (uint32_t y = 0; y < f->height; y++)
-        code_row(w, f->px + y * f->stride, screen_row(w, y),
-            h->index + (size_t)y * w->info.width);
+    for (uint32_t y = 0; y < f->height; y++) {
+        row_view r = view(w, f, y);
+        size_t start = (size_t)y * f->width;
+        code_row(w, &r, h->index + start);
+        memcpy(w->previous + start, r.now, f->width * sizeof *r.now);
+    }
     h->area = w->frames > 0 ? c.area : (rect) { 0, 0, f->width, f->height };
     h->disposal = DISPOSE_DO_NOT;
     h->delay_cs = take_delay(w, f->delay_ms);
@@ -323,9 +342,10 @@ static glitch_status begin(gif_writer *w)
     int code = 0;
     size_t width = w->info.width, height = w->info.height;
     w->screen = gli_zalloc(w->ctx, width, height * sizeof *w->screen);
+    w->previous = gli_zalloc(w->ctx, width, height * sizeof *w->previous);
     w->held.index = gli_alloc(w->ctx, width, height);
     w->quantizer = gli_quantizer_new(w->ctx);
-    if (!w->screen || !w->held.index || !w->quantizer)
+    if (!w->screen || !w->previous || !w->held.index || !w->quantizer)
         return GLITCH_ENOMEM;
     w->gif = EGifOpen(w, on_write, &code);
     return w->gif ? GLITCH_OK : fail(w);
@@ -370,6 +390,7 @@ static void gif_close(void *self)
         EGifCloseFile(w->gif, &code);
     gli_quantizer_free(w->quantizer);
     gli_free(w->ctx, w->screen);
+    gli_free(w->ctx, w->previous);
     gli_free(w->ctx, w->held.index);
     gli_free(w->ctx, w);
 }

@@ -21,7 +21,7 @@ int run_suites(Suite *const *suites, int count)
 
 /* ---- folders ----------------------------------------------------------------------- */
 
-static char folder[64];
+static char folder[32];
 
 void enter_folder(void)
 {
