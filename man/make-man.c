@@ -10,30 +10,54 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A backslash and a leading dot or quote mean something to roff; a dash is a minus. */
+enum { WIDTH = 76 };
+
+/* A backslash means something to roff, and a dash is a minus. */
+static int put_char(char c)
+{
+    if (c == '\\')
+        return printf("\\e");
+    if (c == '-')
+        return printf("\\-");
+    return printf("%c", c);
+}
+
 static void put_text(const char *text)
 {
-    if (*text == '.' || *text == '\'')
-        fputs("\\&", stdout);
-    for (; *text; text++) {
-        if (*text == '\\')
-            fputs("\\e", stdout);
-        else if (*text == '-')
-            fputs("\\-", stdout);
-        else
-            putchar(*text);
+    while (*text)
+        put_char(*text++);
+}
+
+/*
+ * Words, on lines that are not too long. A dot or a quote at the beginning of a line
+ * would make it a command.
+ */
+static void put_words(const char *text)
+{
+    int used = 0;
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        if (used > 0 && used + length > WIDTH)
+            printf("\n"), used = 0;
+        else if (used > 0)
+            used += printf(" ");
+        if (used == 0 && (*text == '.' || *text == '\''))
+            used += printf("\\&");
+        for (int i = 0; i < length; i++)
+            used += put_char(*text++);
+        text += *text == ' ';
     }
 }
 
 /* The tables' phrases begin small and have no full stop; a manual has sentences. */
 static void put_sentence(const char *text)
 {
-    char first[2] = { *text, 0 };
-    if (*first >= 'a' && *first <= 'z')
-        *first = (char)(*first - 'a' + 'A');
-    put_text(first);
-    put_text(text + 1);
-    puts(".");
+    char sentence[1024];
+    snprintf(sentence, sizeof sentence, "%s.", text);
+    if (*sentence >= 'a' && *sentence <= 'z')
+        *sentence = (char)(*sentence - 'a' + 'A');
+    put_words(sentence);
+    putchar('\n');
 }
 
 static void put_option(const option_row *row)

@@ -1,7 +1,277 @@
+/*
+ * check_tree.c - promises about the tree itself: the floors, the exports, the headers, the
+ * manual, the sample pictures, and the commands that the documents show.
+ */
 #include "support.h"
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- floors ------------------------------------------------------------------------ */
+
+/* What files of a floor may include of the project, as prefixes. */
+static const struct {
+    const char *files;
+    const char *allowed[8];
+} floors[] = {
+    { "src/base/*.[ch]", { "<glitch/", "\"base/" } },
+    { "src/iter/*.[ch]", { "<glitch/", "\"base/", "\"iter/" } },
+    { "src/codec/*.[ch]", { "<glitch/", "\"base/", "\"iter/", "\"codec/" } },
+    { "src/filters/[a-eg-z]*.c", { "<glitch/filter.h>" } },
+    { "src/api/*.[ch]",
+        { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"", "\"filters/filters.h\"",
+            "\"api/" } },
+    { "src/cli/*.[ch]",
+        { "<glitch/", "\"help.h\"", "\"job.h\"", "\"options.h\"", "\"progress.h\"",
+            "\"report.h\"" } },
+};
+enum { FLOORS = sizeof floors / sizeof *floors };
+
+static bool is_allowed(int floor, const char *what)
+{
+    if (*what == '<' && strncmp(what, "<glitch/", 8) != 0)
+        return true; /* of the system, or of a library */
+    for (int i = 0; i < 8 && floors[floor].allowed[i]; i++)
+        if (strncmp(what, floors[floor].allowed[i], strlen(floors[floor].allowed[i])) == 0)
+            return true;
+    return false;
+}
+
+static void check_includes(int floor, const char *path)
+{
+    char *text = (char *)read_file(path, NULL);
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        if (strncmp(line, "#include ", 9) == 0)
+            ck_assert_msg(is_allowed(floor, line + 9), "%s: %s", path, line);
+    free(text);
+}
+
+START_TEST(includes_point_down)
+{
+    glob_t found;
+    ck_assert_int_eq(glob(source_path(floors[_i].files), 0, NULL, &found), 0);
+    ck_assert_uint_ge(found.gl_pathc, 3);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        check_includes(_i, found.gl_pathv[i]);
+    globfree(&found);
+}
+END_TEST
+
+/* ---- the interface ----------------------------------------------------------------- */
+
+/* Function names after GLITCH_API, one a line, sorted. */
+static const char DECLARED[] = "cat %s/include/glitch/*.h | tr '\\n' ' ' | "
+                               "grep -o 'GLITCH_API[^;]*;' | "
+                               "grep -oE 'glitch_[a-z_]+ ?\\(' | tr -d ' (' | sort -u";
+
+START_TEST(exports_are_what_the_headers_declare)
+{
+    static char declared[65536];
+    char command[8192];
+    snprintf(command, sizeof command, DECLARED, source_dir());
+    snprintf(declared, sizeof declared, "%s", run_expect(0, "%s", command)->out);
+    ck_assert_ptr_nonnull(strstr(declared, "glitch_open\n"));
+    ck_assert_str_eq(
+        run_expect(0, "cat %s/src/libglitch.sym", source_dir())->out, declared);
+    const outcome *o = run("ls %s/.libs/libglitch.so", build_dir());
+    if (o->status != 0) {
+        skip("exports of libglitch.so", "no shared library was built");
+        return;
+    }
+    o = run_expect(0, "nm -D --defined-only %s/.libs/libglitch.so | cut -d' ' -f3 | sort",
+        build_dir());
+    ck_assert_str_eq(o->out, declared);
+}
+END_TEST
+
+START_TEST(headers_compile_alone)
+{
+    static const char *const ways[]
+        = { "${CC:-cc} -std=c99", "${CC:-cc} -std=c11", "${CC:-cc} -x c++ -std=c++11" };
+    if (_i == 2 && run("echo 'int x;' | ${CC:-cc} -x c++ -fsyntax-only -")->status != 0) {
+        skip("headers as C++", "the compiler has no C++");
+        return;
+    }
+    for (int h = 0; h < 2; h++)
+        run_expect(0,
+            "echo '#include <glitch/%s.h>' >one.c; %s -pedantic -Wall -Wextra -Werror "
+            "-I%s/include -fsyntax-only one.c",
+            h ? "filter" : "glitch", ways[_i], source_dir());
+}
+END_TEST
+
+/* The library neither prints nor ends the process. */
+START_TEST(library_is_silent)
+{
+    const outcome *o = run("grep -nE '\\<(printf|puts|putchar|perror|exit|abort)\\(|"
+                           "stdout|stderr' %s/src/base/*.c %s/src/iter/*.c "
+                           "%s/src/codec/*.c %s/src/filters/*.c %s/src/api/*.c",
+        source_dir(), source_dir(), source_dir(), source_dir(), source_dir());
+    ck_assert_str_eq(o->out, "");
+}
+END_TEST
+
+START_TEST(command_is_a_program)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/glitch", build_dir());
+    unsigned char *head = read_file(path, NULL);
+    ck_assert(head[0] != '#');
+    free(head);
+}
+END_TEST
+
+/* ---- the manual -------------------------------------------------------------------- */
+
+START_TEST(manual_has_everything)
+{
+    char path[4200];
+    snprintf(path, sizeof path, "%s/man/glitch.1", build_dir());
+    char *page = (char *)read_file(path, NULL);
+    const outcome *o = run_expect(0,
+        "glitch --help | grep -oE -- '--[a-z-]+' | sed 's/-/\\\\\\\\-/g' | while read o; do "
+        "grep -qF -- \"${o#??}\" %s || echo \"$o\"; done",
+        path);
+    ck_assert_str_eq(o->out, "");
+    static char filters[65536];
+    snprintf(filters, sizeof filters, "%s",
+        run_expect(0, "glitch --list-filters | cut -d' ' -f1 | sed 's/-/\\\\-/g'")->out);
+    for (char *f = strtok(filters, "\n"); f; f = strtok(NULL, "\n")) {
+        char heading[128];
+        snprintf(heading, sizeof heading, ".Ss %s\n", f);
+        ck_assert_msg(strstr(page, heading) != NULL, "no section of %s", f);
+    }
+    ck_assert_ptr_null(strchr(page, '@'));
+    free(page);
+    if (have_tool("mandoc")) {
+        o = run("mandoc -Tlint %s 2>&1 | grep -v 'mandoc.db lacks'", path);
+        ck_assert_str_eq(o->out, "");
+    }
+}
+END_TEST
+
+/* ---- documents that show commands -------------------------------------------------- */
+
+static void copy_samples(void)
+{
+    enter_folder();
+    run_expect(0, "cp %s/samples/images/*.png .", source_dir());
+}
+
+/* Each line of a file that begins with `before`, run as a command without it. */
+static int run_examples(const char *path, const char *before)
+{
+    int count = 0;
+    size_t skip_bytes = strcspn(before, "g"); /* keep the word glitch itself */
+    char *text = (char *)read_file(path, NULL), *rest = text;
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (strncmp(line, before, strlen(before)) == 0) {
+            run_expect(0, "%s", line + skip_bytes);
+            count++;
+        }
+    free(text);
+    return count;
+}
+
+START_TEST(examples_of_the_manual)
+{
+    ck_assert_int_ge(run_examples(source_path("man/glitch.1.in"), ".Dl $ glitch "), 5);
+    ck_assert(file_exists("city.gif"));
+    ck_assert(file_exists("badge-004.png"));
+    ck_assert(file_exists("first.png"));
+}
+END_TEST
+
+START_TEST(examples_of_the_readme)
+{
+    ck_assert_int_ge(run_examples(source_path("README.md"), "glitch "), 8);
+    ck_assert(file_exists("frame-019.png"));
+    /* The first command, from where it is built. */
+    const outcome *o = run_expect(0, "grep -m1 '^./bootstrap && build/glitch' %s/README.md",
+        source_dir());
+    const char *command = strstr(o->out, "build/glitch") + strlen("build/glitch");
+    char arguments[512];
+    snprintf(arguments, sizeof arguments, "%.*s", (int)strcspn(command, "\n"), command);
+    run_expect(0, "ln -s %s/samples samples; glitch%s", source_dir(), arguments);
+    ck_assert(file_exists("out.gif"));
+}
+END_TEST
+
+/* ---- pictures ---------------------------------------------------------------------- */
+
+static void compare_png(const char *path, const char *committed)
+{
+    picture a = read_png(path), b = read_png(committed);
+    assert_same(&a, &b, path);
+    free(a.px);
+    free(b.px);
+}
+
+START_TEST(sample_images_are_drawn_by_the_program)
+{
+    static const char *const names[] = { "city", "badge", "portrait", "flat" };
+    if (sanitized()) {
+        skip("sample_images_are_drawn_by_the_program", "slow under AddressSanitizer");
+        return;
+    }
+    run_expect(0, "mkdir drawn && %s/samples/images/make-images drawn", build_dir());
+    for (int i = 0; i < 4; i++) {
+        char name[64], committed[128];
+        snprintf(name, sizeof name, "drawn/%s.png", names[i]);
+        snprintf(committed, sizeof committed, "samples/images/%s.png", names[i]);
+        compare_png(name, source_path(committed));
+    }
+}
+END_TEST
+
+/* Goldens, too: these pixels are the same on every machine. */
+START_TEST(readme_pictures_are_made_by_the_command)
+{
+    static const char *const names[] = { "city.png", "scanline-offset.png",
+        "channel-shift.png", "color-split.png", "scanlines.png" };
+    run_expect(0, "mkdir o && sh %s/samples/readme/make.sh glitch %s/samples o",
+        source_dir(), source_dir());
+    for (int i = 0; i < 5; i++) {
+        char made[64], committed[128];
+        snprintf(made, sizeof made, "o/%s", names[i]);
+        snprintf(committed, sizeof committed, "samples/readme/%s", names[i]);
+        compare_png(made, source_path(committed));
+    }
+    run_expect(0, "glitch o/flat.gif -F none -o 'a%%d.png' && "
+                  "glitch %s/samples/readme/flat.gif -F none -o 'b%%d.png'", source_dir());
+    for (int i = 0; i < 12; i++) {
+        char a[32], b[32];
+        snprintf(a, sizeof a, "a%d.png", i);
+        snprintf(b, sizeof b, "b%d.png", i);
+        compare_png(a, b);
+    }
+}
+END_TEST
+
+static TCase *new_case(Suite *suite, const char *name, void (*enter)(void))
+{
+    TCase *c = tcase_create(name);
+    tcase_add_checked_fixture(c, enter, leave_folder);
+    suite_add_tcase(suite, c);
+    return c;
+}
 
 int main(void)
 {
-    Suite *suites[] = { suite_create("tree") };
-    return run_suites(suites, 1);
+    Suite *suite = suite_create("tree");
+    TCase *code = new_case(suite, "code", enter_folder);
+    TCase *documents = new_case(suite, "documents", copy_samples);
+    tcase_add_loop_test(code, includes_point_down, 0, FLOORS);
+    tcase_add_test(code, exports_are_what_the_headers_declare);
+    tcase_add_loop_test(code, headers_compile_alone, 0, 3);
+    tcase_add_test(code, library_is_silent);
+    tcase_add_test(code, command_is_a_program);
+    tcase_add_test(code, manual_has_everything);
+    tcase_add_test(documents, examples_of_the_manual);
+    tcase_add_test(documents, examples_of_the_readme);
+    tcase_add_test(documents, sample_images_are_drawn_by_the_program);
+    tcase_add_test(documents, readme_pictures_are_made_by_the_command);
+    return run_suites(&suite, 1);
 }

@@ -40,7 +40,7 @@ static void *field(const glitch_param *p, void *params)
 static glitch_status out_of_range(
     glitch_ctx *ctx, const glitch_param *p, const char *value)
 {
-    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is out of range; it goes from %g to %g",
+    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is out of range; it goes from %.10g to %.10g",
         p->name, value, p->min, p->max);
 }
 
