@@ -319,7 +319,7 @@ typedef struct glitch_sink_options {
     const char *format;  /**< "png" or "gif"; NULL: by the extension of the path */
     int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
     int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
-    int32_t compression; /**< PNG: 1 to 10 for zlib's levels 0 to 9; 0: the default */
+    int32_t compression; /**< PNG: 1 to 10 for zlib's levels 0 to 9; 0: a fast way */
 } glitch_sink_options;
 
 /** @return name of the format that `path` has the extension of, or NULL; static */

@@ -43,7 +43,8 @@ const option_row option_table[] = {
     { 0, "cycle", NULL, OPTION_FLAG, AT(cycle), 0, 0,
         "with --change, wrap round instead of stopping at 0.1 or 10" },
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
-        "how hard to compress PNG: 0 is fastest, 9 smallest; 2 unless given" },
+        "how hard to compress PNG, 0 (not at all) to 9 (smallest); without it a quick "
+        "method that suits photographs" },
     { 'y', "force", NULL, OPTION_FLAG, AT(force), 0, 0, "overwrite what exists" },
     { 'q', "quiet", NULL, OPTION_FLAG, AT(quiet), 0, 0,
         "say nothing but what went wrong" },

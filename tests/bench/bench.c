@@ -1,0 +1,312 @@
+/*
+ * bench.c - where the time goes: each stage of PNG to PNG and of PNG to GIF by itself.
+ *
+ *     bench PICTURE.png [FRAMES]
+ *
+ * Every figure is the median of several runs in this process. Machines are noisy: compare
+ * ratios within one run, not figures of two.
+ */
+#include "base/writer.h"
+#include "codec/codec.h"
+#include "codec/quantize.h"
+#include <gif_lib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { RUNS = 7 };
+
+typedef struct bench {
+    glitch_ctx *ctx;
+    const char *path;
+    uint32_t frames;
+    glitch_frame picture; /* as decoded; the pixels are a copy */
+    glitch_frame glitched;
+    unsigned char *bytes; /* of the encoded picture */
+    size_t size;
+    gli_quantizer *quantizer;
+    unsigned char *indices; /* of one frame */
+    gli_palette palette;
+} bench;
+
+/* One run of a stage; returns how many pixels went through. */
+typedef uint64_t stage(bench *b);
+
+static void must(bench *b, glitch_status status)
+{
+    if (status == GLITCH_OK)
+        return;
+    fprintf(stderr, "bench: %s\n", glitch_ctx_message(b->ctx));
+    exit(1);
+}
+
+static void *must_have(void *p)
+{
+    if (!p) {
+        fputs("bench: out of memory\n", stderr);
+        exit(1);
+    }
+    return p;
+}
+
+static uint64_t pixels(const bench *b)
+{
+    return (uint64_t)b->picture.width * b->picture.height;
+}
+
+/* ---- the stages -------------------------------------------------------------------- */
+
+static uint64_t decode(bench *b)
+{
+    glitch_frames it;
+    const glitch_frame *f;
+    must(b, glitch_open(b->ctx, b->path, &it));
+    must(b, glitch_frames_next(it, &f));
+    glitch_frames_close(&it);
+    return pixels(b);
+}
+
+typedef struct memory_source {
+    bench *b;
+    uint32_t done;
+    glitch_frame frame;
+} memory_source;
+
+static glitch_status memory_info(void *self, glitch_info *out)
+{
+    const bench *b = ((memory_source *)self)->b;
+    *out = (glitch_info) { b->picture.width, b->picture.height, b->frames, 0, 1, NULL };
+    return GLITCH_OK;
+}
+
+static glitch_status memory_next(void *self, const glitch_frame **out)
+{
+    memory_source *m = self;
+    if (m->done == m->b->frames)
+        return GLITCH_END;
+    m->frame = m->b->picture;
+    m->frame.index = m->done++;
+    *out = &m->frame;
+    return GLITCH_OK;
+}
+
+static void memory_close(void *self)
+{
+    free(self);
+}
+
+static glitch_frames open_glitched(bench *b)
+{
+    static const glitch_frames_tc tc = { memory_info, memory_next, memory_close };
+    memory_source *m = must_have(calloc(1, sizeof *m));
+    glitch_pipeline *p = must_have(glitch_pipeline_new(b->ctx, 1));
+    glitch_schedule schedule = GLITCH_SCHEDULE_INIT;
+    glitch_frames it;
+    m->b = b;
+    schedule.intensity = 5;
+    must(b, glitch_pipeline_set_schedule(p, &schedule));
+    must(b, glitch_pipeline_add(p, "scanline-offset"));
+    must(b, glitch_pipeline_add(p, "channel-shift"));
+    must(b, glitch_pipeline_apply(p, (glitch_frames) { m, &tc }, &it));
+    glitch_pipeline_free(p);
+    return it;
+}
+
+static uint64_t filter(bench *b)
+{
+    const glitch_frame *f;
+    uint64_t n = 0;
+    glitch_frames it = open_glitched(b);
+    while (glitch_frames_next(it, &f) == GLITCH_OK)
+        n += pixels(b);
+    glitch_frames_close(&it);
+    return n;
+}
+
+/* Encode to memory: what is left of the time is the codec's. */
+static void encode(bench *b, const char *format, glitch_frames it)
+{
+    const gli_format *f = gli_formats;
+    while (strcmp(f->name, format) != 0)
+        f++;
+    gli_writer w = { .ctx = b->ctx, .name = "memory" };
+    gli_encoder e;
+    glitch_info info;
+    glitch_sink_options opt = { .struct_size = sizeof opt };
+    const glitch_frame *frame;
+    free(b->bytes);
+    w.file = must_have(open_memstream((char **)&b->bytes, &b->size));
+    must(b, glitch_frames_info(it, &info));
+    must(b, f->encode(&w, &info, &opt, &e));
+    while (glitch_frames_next(it, &frame) == GLITCH_OK)
+        must(b, e.tc->write(e.self, frame));
+    must(b, e.tc->finish(e.self));
+    e.tc->close(e.self);
+    must(b, gli_writer_close(&w));
+}
+
+static uint64_t compress_png(bench *b)
+{
+    bench one = *b;
+    one.frames = 1;
+    one.picture = b->glitched;
+    static const glitch_frames_tc tc = { memory_info, memory_next, memory_close };
+    memory_source *m = must_have(calloc(1, sizeof *m));
+    m->b = &one;
+    glitch_frames it = { m, &tc };
+    encode(&one, "png", it);
+    glitch_frames_close(&it);
+    b->bytes = one.bytes;
+    b->size = one.size;
+    return pixels(b);
+}
+
+static uint64_t quantise(bench *b)
+{
+    const glitch_frame *f = &b->glitched;
+    gli_quantizer_reset(b->quantizer);
+    for (uint64_t i = 0; i < pixels(b); i++)
+        gli_quantizer_add(b->quantizer, f->px[i]);
+    b->palette = *gli_quantizer_palette(b->quantizer, 255);
+    for (uint64_t i = 0; i < pixels(b); i++)
+        b->indices[i] = gli_quantizer_index(b->quantizer, f->px[i]);
+    return pixels(b);
+}
+
+static int discard(GifFileType *gif, const GifByteType *data, int size)
+{
+    *(uint64_t *)gif->UserData += (uint64_t)size + data[0] * 0u;
+    return size;
+}
+
+static uint64_t compress_gif(bench *b)
+{
+    uint64_t written = 0;
+    int code, w = (int)b->picture.width, h = (int)b->picture.height;
+    GifFileType *gif = must_have(EGifOpen(&written, discard, &code));
+    ColorMapObject *map = must_have(GifMakeMapObject(256, NULL));
+    EGifPutScreenDesc(gif, w, h, 8, 0, map);
+    EGifPutImageDesc(gif, 0, 0, w, h, false, NULL);
+    for (int y = 0; y < h; y++)
+        if (EGifPutLine(gif, b->indices + (size_t)y * (size_t)w, w) == GIF_ERROR)
+            exit(1);
+    EGifCloseFile(gif, &code);
+    GifFreeMapObject(map);
+    return pixels(b);
+}
+
+static uint64_t whole_gif(bench *b)
+{
+    glitch_frames it = open_glitched(b);
+    encode(b, "gif", it);
+    glitch_frames_close(&it);
+    return pixels(b) * b->frames;
+}
+
+/* The bytes in hand, through a file that gets its name at the end. */
+static uint64_t write_out(bench *b)
+{
+    gli_output o = { "bench.tmp", true, gli_output_token(b) };
+    gli_writer w;
+    must(b, gli_writer_open(b->ctx, &o, &w));
+    gli_write(&w, b->bytes, b->size);
+    must(b, gli_writer_close(&w));
+    must(b, gli_output_place(b->ctx, &o));
+    remove("bench.tmp");
+    return pixels(b);
+}
+
+/* ---- measuring --------------------------------------------------------------------- */
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void measure(bench *b, const char *name, stage *run)
+{
+    double seconds[RUNS];
+    uint64_t n = run(b); /* once to warm up */
+    for (int i = 0; i < RUNS; i++) {
+        double begun = now();
+        run(b);
+        seconds[i] = now() - begun;
+    }
+    qsort(seconds, RUNS, sizeof *seconds, by_size);
+    double s = seconds[RUNS / 2];
+    printf("  %-30s %9.2f ms %9.1f Mpixel/s %7.2f ns/pixel\n", name, s * 1e3,
+        (double)n / s / 1e6, s * 1e9 / (double)n);
+}
+
+static glitch_frame keep(const glitch_frame *f)
+{
+    size_t n = (size_t)f->width * f->height;
+    PixelTuple *px = must_have(malloc(n * sizeof *px));
+    for (uint32_t y = 0; y < f->height; y++)
+        memcpy(px + (size_t)y * f->width, f->px + y * f->stride, f->width * sizeof *px);
+    return (glitch_frame) { px, f->width, f->width, f->height, 0, 100, 0 };
+}
+
+static void prepare(bench *b)
+{
+    glitch_frames it;
+    const glitch_frame *f;
+    must(b, glitch_open(b->ctx, b->path, &it));
+    must(b, glitch_frames_next(it, &f));
+    b->picture = keep(f);
+    glitch_frames_close(&it);
+    it = open_glitched(b);
+    must(b, glitch_frames_next(it, &f));
+    b->glitched = keep(f);
+    glitch_frames_close(&it);
+    b->quantizer = must_have(gli_quantizer_new(b->ctx));
+    b->indices = must_have(malloc(pixels(b)));
+}
+
+int main(int argc, char *argv[])
+{
+    bench b = { .ctx = glitch_ctx_new(NULL), .frames = 20 };
+    if (argc < 2) {
+        fputs("usage: bench PICTURE.png [FRAMES]\n", stderr);
+        return 2;
+    }
+    b.path = argv[1];
+    if (argc > 2)
+        b.frames = (uint32_t)strtoul(argv[2], NULL, 10);
+    must_have(b.ctx);
+    prepare(&b);
+    uint32_t frames = b.frames;
+    printf("%s: %ux%u, medians of %d runs\n\nPNG to PNG, one picture\n", b.path,
+        b.picture.width, b.picture.height, RUNS);
+    b.frames = 1;
+    measure(&b, "decode", decode);
+    measure(&b, "filter (two, fused)", filter);
+    measure(&b, "compress (deflate)", compress_png);
+    printf("  %zu bytes\n", b.size);
+    measure(&b, "write", write_out);
+    printf("\nPNG to GIF, %u frames\n", frames);
+    measure(&b, "decode, once", decode);
+    b.frames = frames;
+    measure(&b, "filter (two, fused), all", filter);
+    measure(&b, "quantise, one whole frame", quantise);
+    measure(&b, "compress (LZW), one frame", compress_gif);
+    measure(&b, "filter to GIF in memory, all", whole_gif);
+    printf("  %zu bytes\n", b.size);
+    measure(&b, "write", write_out);
+    gli_quantizer_free(b.quantizer);
+    free(b.picture.px);
+    free(b.glitched.px);
+    free(b.indices);
+    free(b.bytes);
+    glitch_ctx_free(b.ctx);
+    return 0;
+}
