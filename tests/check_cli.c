@@ -277,7 +277,7 @@ START_TEST(transparency_stays)
 {
     picture p = smooth_picture(40, 30, 2), q;
     for (int i = 0; i < 40 * 30; i++)
-        p.px[i].alpha = i % 40 < 20 ? 0 : (uint8_t)(i / 40 * 8);
+        p.px[i].alpha = (uint8_t)(i % 40 < 20 ? 0 : i / 40 * 8);
     write_png("alpha.png", &p);
     run_expect(0, "glitch alpha.png -F none -o a.png");
     q = read_png("a.png");
