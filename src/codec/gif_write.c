@@ -131,6 +131,9 @@ static bool put_descriptor(gif_writer *w)
         && used_indices(f) <= w->gif->SColorMap->ColorCount;
     if (!global_will_do && !(map = make_map(&f->palette, used_indices(f))))
         return false;
+    /* giflib forgets the last frame's own map, without freeing it, where there is none. */
+    GifFreeMapObject(w->gif->Image.ColorMap);
+    w->gif->Image.ColorMap = NULL;
     const rect *a = &f->area;
     int put = EGifPutImageDesc(w->gif, (int)a->x, (int)a->y, (int)a->width,
         (int)a->height, false, map);
