@@ -19,7 +19,7 @@ static const struct {
     { "src/base/*.[ch]", { "<glitch/", "\"base/" } },
     { "src/iter/*.[ch]", { "<glitch/", "\"base/", "\"iter/" } },
     { "src/codec/*.[ch]", { "<glitch/", "\"base/", "\"iter/", "\"codec/" } },
-    { "src/filters/[a-eg-z]*.c", { "<glitch/filter.h>" } },
+    { "src/filters/[a-eg-z]*.c", { "<glitch/filter.h>", "\"filters/mt19937.h\"" } },
     { "src/api/*.[ch]",
         { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"", "\"filters/filters.h\"",
             "\"api/" } },

@@ -33,7 +33,8 @@ typedef enum glitch_type {
     GLITCH_INT,      /**< int32_t */
     GLITCH_REAL,     /**< double */
     GLITCH_CHOICE,   /**< int32_t, index into `choices` */
-    GLITCH_LENGTH    /**< glitch_length; typed as 12, 12px or 3.5% */
+    GLITCH_LENGTH,   /**< glitch_length; typed as 12, 12px or 3.5% */
+    GLITCH_TEXT      /**< const char *, never NULL; lives as long as the pipeline */
 } glitch_type;
 
 /** What the word `auto` means for a parameter. */
@@ -115,6 +116,21 @@ struct glitch_filter {
 GLITCH_API GLITCH_MUST_USE void *glitch_plan_alloc(
     glitch_plan *p, size_t count, size_t size);
 
+/**
+ * Memory that lasts from frame to frame, for what a filter remembers: zeroed when it is
+ * first asked for, then the same again for this filter in this run of the pipeline, freed
+ * at its end. Frames may come in any order: what a frame looks like must not depend on
+ * which were asked for before, only on its number.
+ *
+ * @param size in bytes; the same in every frame
+ * @return NULL when there is none; the context's message is set then
+ */
+GLITCH_API GLITCH_MUST_USE void *glitch_plan_keep(glitch_plan *p, size_t size);
+
+/** @return 64 random bits, a function of seed and place in the chain: in every frame the
+ *          same */
+GLITCH_API uint64_t glitch_plan_key(const glitch_plan *p);
+
 /** @return 64 random bits, a function of seed, place in the chain, frame and call */
 GLITCH_API uint64_t glitch_plan_rand(glitch_plan *p);
 
@@ -140,6 +156,16 @@ GLITCH_API uint32_t glitch_window_height(const glitch_window *in);
 
 /** @return the length in whole pixels, `extent` being 100%; halves away from zero */
 GLITCH_API int32_t glitch_length_pixels(glitch_length length, uint32_t extent);
+
+/**
+ * Read a decimal number such as -12, 3.5 or 1e-3, to the nearest double, with a point in
+ * every locale.
+ *
+ * @param[out] out untouched where there is no number
+ * @return where the number ends; NULL where there is none, where it is too large for a
+ *         double, or longer than 99 bytes
+ */
+GLITCH_API const char *glitch_parse_real(const char *text, double *out);
 
 /**
  * Sine and cosine of an angle in degrees, with the same bits on every machine (libm's

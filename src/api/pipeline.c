@@ -38,7 +38,7 @@ void gli_pipeline_release(glitch_pipeline *p)
     if (!p->given_up || p->runs)
         return;
     for (size_t i = 0; i < p->count; i++)
-        gli_free(p->ctx, p->stages[i].params);
+        gli_stage_free(p->ctx, &p->stages[i]);
     gli_free(p->ctx, p->stages);
     gli_free(p->ctx, p);
 }

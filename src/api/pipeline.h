@@ -24,8 +24,13 @@ struct glitch_pipeline {
 struct glitch_plan {
     gli_arena *arena;
     gli_random random;
+    uint64_t key;
     const glitch_filter *filter;
+    void **kept; /* what lasts from frame to frame, or NULL */
 };
+
+/* Free what a stage owns. */
+void gli_stage_free(glitch_ctx *ctx, gli_stage *stage);
 
 /* Parse `name:key=value,…` into a stage, whose params are then allocated. */
 glitch_status gli_stage_parse(glitch_ctx *ctx, const char *spec, gli_stage *out);
@@ -33,9 +38,12 @@ glitch_status gli_stage_parse(glitch_ctx *ctx, const char *spec, gli_stage *out)
 /* The intensity of glitched frame number n, from 0. */
 double gli_schedule_intensity(const glitch_schedule *s, uint32_t n);
 
-/* Decide on frame `shape` of the pipeline: one step per stage. */
+/*
+ * Decide on frame `shape` of the pipeline: one step per stage, and one pointer per stage
+ * to what it keeps from frame to frame.
+ */
 glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
-    const glitch_frame *shape, gli_step *steps);
+    const glitch_frame *shape, gli_step *steps, void **kept);
 
 /* Free the pipeline once neither its owner nor an iterator needs it. */
 void gli_pipeline_release(glitch_pipeline *p);

@@ -5,12 +5,16 @@
 #include <string.h>
 
 static glitch_status plan_stage(const glitch_pipeline *p, size_t i, gli_arena *arena,
-    const glitch_frame *shape, gli_step *step)
+    const glitch_frame *shape, gli_step *step, void **kept)
 {
     const gli_stage *stage = &p->stages[i];
     const glitch_filter *f = stage->filter;
     uint64_t frame = p->schedule.hold ? 0 : shape->index;
-    glitch_plan plan = { arena, gli_random_keyed(p->seed, i, frame), f };
+    glitch_plan plan = { .arena = arena,
+        .random = gli_random_keyed(p->seed, i, frame),
+        .key = gli_random_keyed(p->seed, i, GLI_EVERY_FRAME).state,
+        .filter = f,
+        .kept = kept };
     void *state = NULL, *params = gli_arena_alloc(arena, 1, f->params_size);
     if (!params)
         return GLITCH_ENOMEM;
@@ -25,11 +29,11 @@ static glitch_status plan_stage(const glitch_pipeline *p, size_t i, gli_arena *a
 }
 
 glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
-    const glitch_frame *shape, gli_step *steps)
+    const glitch_frame *shape, gli_step *steps, void **kept)
 {
     glitch_status s = GLITCH_OK;
     for (size_t i = 0; !s && i < p->count; i++)
-        s = plan_stage(p, i, arena, shape, &steps[i]);
+        s = plan_stage(p, i, arena, shape, &steps[i], &kept[i]);
     return s;
 }
 
@@ -38,6 +42,18 @@ glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
 void *glitch_plan_alloc(glitch_plan *p, size_t count, size_t size)
 {
     return gli_arena_alloc(p->arena, count, size);
+}
+
+void *glitch_plan_keep(glitch_plan *p, size_t size)
+{
+    if (!*p->kept)
+        *p->kept = gli_zalloc(p->arena->ctx, 1, size);
+    return *p->kept;
+}
+
+uint64_t glitch_plan_key(const glitch_plan *p)
+{
+    return p->key;
 }
 
 uint64_t glitch_plan_rand(glitch_plan *p)

@@ -64,6 +64,8 @@ static size_t field_size(glitch_type type)
         return sizeof(double);
     case GLITCH_LENGTH:
         return sizeof(glitch_length);
+    case GLITCH_TEXT:
+        return sizeof(const char *);
     }
     return 0;
 }
@@ -76,7 +78,8 @@ static bool valid_param(const glitch_filter *f, const glitch_param *p)
         && p->offset <= f->params_size && size <= f->params_size - p->offset
         && (p->type != GLITCH_CHOICE || p->choices)
         && (p->automatic != GLITCH_AUTO_INTENSITY || p->type == GLITCH_REAL)
-        && (p->automatic == GLITCH_AUTO_NONE || p->type != GLITCH_BOOL);
+        && (p->automatic == GLITCH_AUTO_NONE
+            || (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT));
 }
 
 static glitch_status check_defaults(glitch_ctx *ctx, const glitch_filter *f)
@@ -85,7 +88,7 @@ static glitch_status check_defaults(glitch_ctx *ctx, const glitch_filter *f)
     if (!params)
         return GLITCH_ENOMEM;
     glitch_status s = gli_params_default(ctx, f, params);
-    gli_free(ctx, params);
+    gli_params_free(ctx, f, params);
     if (s)
         gli_prefix(ctx, "filter '%s': the default ", f->name);
     return s;

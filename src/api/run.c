@@ -16,6 +16,7 @@ typedef struct run {
     glitch_frames src;
     gli_arena arena;
     gli_step *steps;
+    void **kept; /* of each stage, from frame to frame */
     PixelTuple *buffers[2];
     glitch_frame source; /* the frame as it came */
 } run;
@@ -141,7 +142,7 @@ static glitch_status run_pull(void *self)
     glitch_frame shape = *frame;
     shape.px = NULL;
     gli_arena_reset(&r->arena);
-    s = gli_plan_frame(r->pipeline, &r->arena, &shape, r->steps);
+    s = gli_plan_frame(r->pipeline, &r->arena, &shape, r->steps, r->kept);
     if (!s)
         s = run_steps(r, current);
     current->flags |= GLITCH_FRAME_SCRATCH; /* whatever it lies in, it was written to */
@@ -161,6 +162,9 @@ static void run_close(void *self)
     gli_arena_free(&r->arena);
     gli_free(ctx, r->buffers[0]);
     gli_free(ctx, r->buffers[1]);
+    for (size_t i = 0; i < r->pipeline->count; i++)
+        gli_free(ctx, r->kept[i]);
+    gli_free(ctx, r->kept);
     gli_free(ctx, r->steps);
     r->pipeline->runs--;
     gli_pipeline_release(r->pipeline);
@@ -173,9 +177,11 @@ glitch_status glitch_pipeline_apply(
     static const glitch_frames_tc tc = { run_info, run_next, run_close };
     run *r = gli_zalloc(p->ctx, 1, sizeof *r);
     gli_step *steps = gli_zalloc(p->ctx, p->count + 1, sizeof *steps);
-    if (!r || !steps) {
+    void **kept = gli_zalloc(p->ctx, p->count + 1, sizeof *kept);
+    if (!r || !steps || !kept) {
         gli_free(p->ctx, r);
         gli_free(p->ctx, steps);
+        gli_free(p->ctx, kept);
         glitch_frames_close(&src);
         *out = src;
         return GLITCH_ENOMEM;
@@ -184,7 +190,8 @@ glitch_status glitch_pipeline_apply(
         .pipeline = p,
         .src = src,
         .arena.ctx = p->ctx,
-        .steps = steps };
+        .steps = steps,
+        .kept = kept };
     p->runs++;
     *out = (glitch_frames) { r, &tc };
     return GLITCH_OK;

@@ -40,11 +40,16 @@ static glitch_status parse(glitch_ctx *ctx, char *text, gli_stage *out)
         s = set_all(ctx, f, params, settings);
     if (s == GLITCH_EINVAL)
         gli_prefix(ctx, "filter '%s': ", f->name);
+    *out = (gli_stage) { f, params };
     if (s)
-        gli_free(ctx, params);
-    else
-        *out = (gli_stage) { f, params };
+        gli_stage_free(ctx, out);
     return s;
+}
+
+void gli_stage_free(glitch_ctx *ctx, gli_stage *stage)
+{
+    gli_params_free(ctx, stage->filter, stage->params);
+    *stage = (gli_stage) { 0 };
 }
 
 glitch_status gli_stage_parse(glitch_ctx *ctx, const char *spec, gli_stage *out)

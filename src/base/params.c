@@ -1,35 +1,93 @@
 /* params.c - from text to the fields of a filter's parameter struct, by its table. */
 #include "base/params.h"
 #include "base/names.h"
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DIGITS = 15 };
+enum {
+    EXACT_DIGITS = 15, /* so many fit into a double's mantissa */
+    EXACT_POWER = 22,  /* 10^22 is the largest power of ten that is a double */
+    LONGEST_NUMBER = 100
+};
 
-/*
- * Mantissa and power of ten are both exact as doubles, so the one operation between
- * them gives the nearest double (W. D. Clinger, "How to read floating point numbers
- * accurately", PLDI 1990, the simple case).
- */
-const char *gli_parse_real(const char *s, double *out)
+/* A decimal number as it is written: digits * 10^exponent. */
+typedef struct decimal {
+    bool negative;
+    double digits; /* exact for up to EXACT_DIGITS */
+    int count, exponent;
+    const char *end;
+} decimal;
+
+static bool is_digit(char c)
 {
-    bool negative = *s == '-', point = false;
-    double mantissa = 0, scale = 1;
-    int digits = 0;
+    return c >= '0' && c <= '9';
+}
+
+static decimal scan_decimal(const char *s)
+{
+    decimal d = { .negative = *s == '-' };
+    bool point = false;
     s += *s == '-' || *s == '+';
-    for (; (*s >= '0' && *s <= '9') || (*s == '.' && !point); s++) {
+    for (; is_digit(*s) || (*s == '.' && !point); s++) {
         if (*s == '.') {
             point = true;
             continue;
         }
-        mantissa = mantissa * 10 + (*s - '0');
-        scale *= point ? 10 : 1;
-        if (++digits > MOST_DIGITS)
-            return NULL;
+        d.digits = d.digits * 10 + (*s - '0');
+        d.count++;
+        d.exponent -= point;
     }
-    *out = (negative ? -mantissa : mantissa) / scale;
-    return digits ? s : NULL;
+    const char *e = s + (s[0] == 'e' || s[0] == 'E');
+    int sign = *e == '-' ? -1 : 1, power = 0;
+    if (e > s && is_digit(e[e[0] == '-' || e[0] == '+'])) {
+        for (s = e + (*e == '-' || *e == '+'); is_digit(*s); s++)
+            power = power < 10000 ? power * 10 + (*s - '0') : power;
+        d.exponent += sign * power;
+    }
+    d.end = s;
+    return d;
+}
+
+/* For numbers with many digits; strtod() wants the decimal point of the locale. */
+static bool read_long_number(const char *text, size_t size, double *out)
+{
+    char copy[LONGEST_NUMBER + 8];
+    const char *point = localeconv()->decimal_point;
+    size_t n = 0;
+    if (size >= LONGEST_NUMBER || strlen(point) > 4)
+        return false;
+    for (size_t i = 0; i < size; i++)
+        n += (size_t)snprintf(
+            copy + n, sizeof copy - n, "%.*s", 4, text[i] == '.' ? point : (char[2]) { text[i], 0 });
+    *out = strtod(copy, NULL);
+    return isfinite(*out);
+}
+
+/*
+ * Where digits and power of ten are both exact as doubles, the one operation between
+ * them gives the nearest double (W. D. Clinger, "How to read floating point numbers
+ * accurately", PLDI 1990, the simple case).
+ */
+const char *glitch_parse_real(const char *text, double *out)
+{
+    decimal d = scan_decimal(text);
+    double number;
+    if (d.count == 0)
+        return NULL;
+    if (d.count <= EXACT_DIGITS && d.exponent <= EXACT_POWER && d.exponent >= -EXACT_POWER) {
+        double power = 1;
+        for (int i = d.exponent < 0 ? -d.exponent : d.exponent; i > 0; i--)
+            power *= 10;
+        number = d.exponent < 0 ? d.digits / power : d.digits * power;
+        number = d.negative ? -number : number;
+    } else if (!read_long_number(text, (size_t)(d.end - text), &number)) {
+        return NULL;
+    }
+    *out = number;
+    return d.end;
 }
 
 static void *field(const glitch_param *p, void *params)
@@ -86,7 +144,7 @@ static glitch_status set_int(
     glitch_ctx *ctx, const glitch_param *p, int32_t *out, const char *value)
 {
     double number;
-    const char *end = gli_parse_real(value, &number);
+    const char *end = glitch_parse_real(value, &number);
     if (!end || *end || number != floor(number))
         return not_a(ctx, p, value, "a whole number");
     if (number < p->min || number > p->max)
@@ -99,7 +157,7 @@ static glitch_status set_real(
     glitch_ctx *ctx, const glitch_param *p, double *out, const char *value)
 {
     double number;
-    const char *end = gli_parse_real(value, &number);
+    const char *end = glitch_parse_real(value, &number);
     if (!end || *end)
         return not_a(ctx, p, value, "a number");
     if (number < p->min || number > p->max)
@@ -112,7 +170,7 @@ static glitch_status set_length(
     glitch_ctx *ctx, const glitch_param *p, glitch_length *out, const char *value)
 {
     double number;
-    const char *end = gli_parse_real(value, &number);
+    const char *end = glitch_parse_real(value, &number);
     bool percent = end && strcmp(end, "%") == 0;
     if (!end || !(percent || !*end || strcmp(end, "px") == 0))
         return not_a(ctx, p, value, "a length such as 12, 12px or 3.5%");
@@ -120,6 +178,24 @@ static glitch_status set_length(
         return out_of_range(ctx, p, value);
     *out = (glitch_length) { number, percent };
     return GLITCH_OK;
+}
+
+static glitch_status set_text(glitch_ctx *ctx, char **out, const char *value)
+{
+    char *copy = gli_strdup(ctx, value);
+    if (!copy)
+        return GLITCH_ENOMEM;
+    gli_free(ctx, *out);
+    *out = copy;
+    return GLITCH_OK;
+}
+
+void gli_params_free(glitch_ctx *ctx, const glitch_filter *f, void *params)
+{
+    for (const glitch_param *p = f->params; params && p && p->name; p++)
+        if (p->type == GLITCH_TEXT)
+            gli_free(ctx, *(char **)field(p, params));
+    gli_free(ctx, params);
 }
 
 static void set_auto(const glitch_param *p, void *params)
@@ -152,6 +228,8 @@ static glitch_status set(
         return set_choice(ctx, p, out, value);
     case GLITCH_LENGTH:
         return set_length(ctx, p, out, value);
+    case GLITCH_TEXT:
+        return set_text(ctx, out, value);
     }
     return gli_fail(ctx, GLITCH_EINVAL, "%s: a parameter of no known type", p->name);
 }

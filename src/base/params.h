@@ -4,17 +4,13 @@
 #include "base/context.h"
 #include <glitch/filter.h>
 
-/*
- * Parse a decimal number ([+-]digits[.digits]) to the nearest double, whatever the
- * locale; at most 15 digits. Returns where the number ends, NULL where there is none.
- */
-const char *gli_parse_real(const char *text, double *out);
-
-/* Fill a parameter struct with the defaults. */
+/* Fill a zeroed parameter struct with the defaults; gli_params_free() in any case. */
 glitch_status gli_params_default(glitch_ctx *ctx, const glitch_filter *f, void *params);
 /* Set one parameter from text. The message does not yet name the filter. */
 glitch_status gli_params_set(glitch_ctx *ctx, const glitch_filter *f, void *params,
     const char *key, const char *value);
+/* Free a parameter struct and the texts in it. */
+void gli_params_free(glitch_ctx *ctx, const glitch_filter *f, void *params);
 /* Put the intensity where `level=auto` and the like stand. */
 void gli_params_resolve(const glitch_filter *f, void *params, double intensity);
 

@@ -11,7 +11,8 @@ typedef struct gli_random {
     uint64_t state;
 } gli_random;
 
-/* The generator of one filter in one frame. */
+/* The generator of one filter in one frame; GLI_EVERY_FRAME is a key for all of them. */
+#define GLI_EVERY_FRAME UINT64_MAX
 gli_random gli_random_keyed(uint64_t seed, uint64_t stage, uint64_t frame);
 uint64_t gli_random_next(gli_random *r);
 /* A number under n, each equally likely; n > 0. */

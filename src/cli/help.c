@@ -74,6 +74,8 @@ static const char *type_name(glitch_type type)
         return "number";
     case GLITCH_LENGTH:
         return "pixels or %";
+    case GLITCH_TEXT:
+        return "text";
     case GLITCH_CHOICE:
         break;
     }
@@ -90,12 +92,12 @@ void describe_values(const glitch_param *p, char *out, size_t size)
                 out + n, n < size ? size - n : 0, "%s%s", i ? ", " : "", p->choices[i]);
     } else {
         n += (size_t)snprintf(out, size, "%s", type_name(p->type));
-        if (p->type != GLITCH_BOOL)
+        if (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT)
             n += (size_t)snprintf(out + n, n < size ? size - n : 0,
                 " from %.10g to %.10g", p->min, p->max);
     }
     snprintf(out + n, n < size ? size - n : 0, "%s; default %s",
-        p->automatic ? ", or auto" : "", p->def);
+        p->automatic ? ", or auto" : "", *p->def ? p->def : "empty");
 }
 
 int print_filter(glitch_ctx *ctx, const char *name)

@@ -16,6 +16,7 @@ typedef struct job {
     int (*stop)(void);
     uint64_t seed;
     glitch_pipeline *pipeline;
+    char classic[512]; /* the filter of --classic, as text */
     glitch_frames frames; /* the input, then the adaptors over it */
     glitch_info in;       /* of the input */
     glitch_info out;
@@ -55,10 +56,31 @@ static uint64_t draw_seed(void)
     return seed ? seed : (uint64_t)time(NULL) ^ (uint64_t)getpid() << 16;
 }
 
+/*
+ * Everything that the options say goes into the one filter: it moves the level by itself,
+ * and what it draws depends on what the input is, as it did in the tool it is named for.
+ */
+static glitch_status add_classic(job *j)
+{
+    const settings *s = j->set;
+    char drawn[24] = "";
+    if (s->hold && !s->seed_text)
+        snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->seed);
+    snprintf(j->classic, sizeof j->classic,
+        "classic:level=%.17g,seed=%s,color=%d,scan-lines=%d,alpha=%d,step=%ld,"
+        "change=%.17g,cycle=%d,over=%d",
+        s->intensity, s->seed_text ? s->seed_text : drawn, s->color, s->scan_lines,
+        strcmp(j->in.format, "png") == 0, (long)s->step, s->change, s->cycle,
+        !j->in.animated);
+    return glitch_pipeline_add(j->pipeline, j->classic);
+}
+
 static glitch_status add_filters(job *j)
 {
     const settings *s = j->set;
     glitch_status status = GLITCH_OK;
+    if (s->classic)
+        return add_classic(j);
     if (s->filter_count == 0)
         status = glitch_pipeline_add(j->pipeline, "scanline-offset");
     for (size_t i = 0; !status && i < s->filter_count; i++)
@@ -74,9 +96,15 @@ static glitch_status add_filters(job *j)
 static glitch_status build_pipeline(job *j)
 {
     const settings *s = j->set;
-    glitch_schedule schedule = { sizeof schedule, s->intensity, s->change,
-        (uint32_t)s->step, s->cycle, s->hold };
-    j->seed = s->seeded ? s->seed : draw_seed();
+    glitch_schedule schedule = GLITCH_SCHEDULE_INIT;
+    schedule.intensity = s->intensity;
+    schedule.hold = s->hold;
+    if (!s->classic) {
+        schedule.change = s->change;
+        schedule.step = (uint32_t)s->step;
+        schedule.cycle = s->cycle;
+    }
+    j->seed = s->seed_text ? s->seed : draw_seed();
     j->pipeline = glitch_pipeline_new(j->ctx, j->seed);
     if (!j->pipeline)
         return GLITCH_ENOMEM;
@@ -234,24 +262,33 @@ static glitch_status convert(job *j)
     return s ? s : pump(j);
 }
 
+/* The seed is told such that the same picture can be had again. */
 static void tell(const job *j)
 {
-    SAY(j, "glitch: %s: %lu frame%s in %.2f s, seed %llu\n", j->output,
+    const settings *s = j->set;
+    char drawn[24];
+    snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->seed);
+    SAY(j, "glitch: %s: %lu frame%s in %.2f s, seed %s%s%s\n", j->output,
         (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
-        progress_seconds(&j->progress), (unsigned long long)j->seed);
+        progress_seconds(&j->progress), s->seed_text ? s->seed_text : drawn,
+        s->classic && !s->seed_text ? " with -F " : "",
+        s->classic && !s->seed_text ? j->classic : "");
     if (!j->set->output && !j->set->quiet)
         puts(j->output);
 }
 
 static int run(job *j)
 {
-    glitch_status s = build_pipeline(j);
+    /* A faulty chain is told first, but --classic has to know the input. */
+    glitch_status s = j->set->classic ? GLITCH_OK : build_pipeline(j);
     if (s)
         return complain_of(j->ctx, s);
     int status = check_output(j);
     if (status)
         return status;
     s = open_input(j);
+    if (!s && j->set->classic)
+        s = build_pipeline(j);
     if (s)
         return complain_of(j->ctx, s);
     status = name_output(j);

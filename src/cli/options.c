@@ -23,6 +23,9 @@ const option_row option_table[] = {
         "given again to make a chain; none is the empty chain, which only converts" },
     { 0, "seed", "N", OPTION_SEED, 0, 0, 0,
         "a whole number: the same seed gives the same picture; random unless given" },
+    { 0, "classic", NULL, OPTION_FLAG, AT(classic), 0, 0,
+        "draw the very pixels of glitch-this (the filter classic); its seeds may be "
+        "decimal numbers, too" },
     { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0, "make an animated GIF of a picture" },
     { 'f', "frames", "N", OPTION_INT, AT(frames), 1, 1000000,
         "how many frames an animation gets, 23 unless given; of an animated input, the "
@@ -99,18 +102,20 @@ static int set_number(
 
 static int set_seed(const char *shown, const char *value, settings *out)
 {
+    double number;
     char *end;
     bool negative = value[0] == '-';
+    if (!read_number(value, &number))
+        return complain(EXIT_USAGE, "%s %s: a seed is a number", shown, value);
     errno = 0;
     out->seed = negative ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
-    if (end == value || *end || strspn(value, "+-0123456789") != strlen(value))
-        return complain(EXIT_USAGE, "%s %s: a seed is a whole number", shown, value);
-    if (errno)
+    out->seed_is_whole = *end == 0;
+    out->seed_text = value;
+    if (out->seed_is_whole && errno)
         return complain(EXIT_USAGE,
             "%s %s is out of range; it goes from -9223372036854775808 to "
             "18446744073709551615",
             shown, value);
-    out->seeded = true;
     return EXIT_DONE;
 }
 
@@ -237,6 +242,13 @@ static int take_input(const char *word, settings *out)
 
 static int check_together(const settings *s)
 {
+    if (s->seed_text && !s->seed_is_whole && !s->classic)
+        return complain(EXIT_USAGE,
+            "--seed %s: a seed is a whole number; with --classic it may be a decimal one",
+            s->seed_text);
+    if (s->classic && s->filter_count)
+        return complain(EXIT_USAGE,
+            "--classic and -F are two chains; give one of them, or -F classic");
     if (s->delay_ms > 0 && s->fps > 0)
         return complain(EXIT_USAGE, "--delay and --fps say the same; give one of them");
     if (s->quiet && s->verbose)

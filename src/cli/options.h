@@ -22,8 +22,10 @@ typedef struct settings {
     bool color, scan_lines;
     double delay_ms, fps; /* 0: not given */
     int32_t loop;         /* LOOP_UNSET: not given */
+    const char *seed_text; /* NULL: not given */
     uint64_t seed;
-    bool seeded;
+    bool seed_is_whole;
+    bool classic;
     bool hold, cycle;
     int32_t step;
     double change;

@@ -6,5 +6,6 @@ const glitch_filter *const gli_filters[] = {
     &gli_channel_shift,
     &gli_color_split,
     &gli_scanlines,
+    &gli_classic,
     NULL,
 };

@@ -7,6 +7,7 @@ extern const glitch_filter gli_scanline_offset;
 extern const glitch_filter gli_channel_shift;
 extern const glitch_filter gli_color_split;
 extern const glitch_filter gli_scanlines;
+extern const glitch_filter gli_classic;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
