@@ -373,7 +373,7 @@ static const struct {
     { 2, "glitch in.png --delay 5",
         "--delay 5 is out of range; it goes from 10 to 655350" },
     { 2, "glitch in.png -l -1", "-l -1 is out of range; it goes from 0 to 65535" },
-    { 2, "glitch in.png --seed 1.5", "--seed 1.5: a seed is a whole number" },
+    { 2, "glitch in.png --seed 1x", "--seed 1x: a seed is a number" },
     { 2, "glitch in.png --seed 99999999999999999999",
         "--seed 99999999999999999999 is out of range; it goes from "
         "-9223372036854775808 to 18446744073709551615" },
