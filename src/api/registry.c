@@ -77,6 +77,7 @@ static bool valid_param(const glitch_filter *f, const glitch_param *p)
     return valid_name(p->name) && size > 0 && p->def && p->help && p->offset % 4 == 0
         && p->offset <= f->params_size && size <= f->params_size - p->offset
         && (p->type != GLITCH_CHOICE || p->choices)
+        && (p->type != GLITCH_INT || (p->min > INT32_MIN && p->max <= INT32_MAX))
         && (p->automatic != GLITCH_AUTO_INTENSITY || p->type == GLITCH_REAL)
         && (p->automatic == GLITCH_AUTO_NONE
             || (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT));

@@ -24,10 +24,13 @@ static int32_t rounded(double x)
     return (int32_t)(x < 0 ? x - 0.5 : x + 0.5);
 }
 
-static int32_t within(int32_t x, uint32_t most)
+/* A move as far as it makes a difference: within -size … size. */
+static int32_t limit(int32_t by, uint32_t size, int32_t edge)
 {
-    int32_t n = (int32_t)most;
-    return x < -n ? -n : x > n ? n : x;
+    int32_t n = (int32_t)size;
+    if (edge == WRAP)
+        return by % n;
+    return by < -n ? -n : by > n ? n : by;
 }
 
 static uint32_t largest(int32_t a, int32_t b)
@@ -57,8 +60,8 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     int32_t dx = rounded(far * cosine), dy = rounded(far * sine);
     s->blue = (move) { -(dx / 2), -(dy / 2) };
     s->red = (move) { dx - dx / 2, dy - dy / 2 };
-    s->red.dy = within(s->red.dy, shape->height);
-    s->blue.dy = within(s->blue.dy, shape->height);
+    s->red.dy = limit(s->red.dy, shape->height, q->edge);
+    s->blue.dy = limit(s->blue.dy, shape->height, q->edge);
     s->edge = q->edge;
     reach->above = largest(s->red.dy, s->blue.dy);
     reach->below = largest(-s->red.dy, -s->blue.dy);

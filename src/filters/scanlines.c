@@ -22,7 +22,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     (void)shape;
     (void)reach; /* row y looks at row y only */
     s->every = (uint32_t)q->every;
-    s->first = (uint32_t)q->first % s->every;
+    s->first = (uint32_t)q->first;
     for (int v = 0; v < 256; v++) {
         double scaled = v * q->factor + 0.5;
         s->scaled[v] = (uint8_t)(scaled > 255 ? 255 : scaled);
@@ -36,7 +36,7 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     const state *s = given;
     const PixelTuple *src = glitch_window_row(in, 0);
     uint32_t width = glitch_window_width(in);
-    if (y % s->every != s->first) {
+    if (y < s->first || (y - s->first) % s->every != 0) {
         memcpy(out, src, width * sizeof *out);
         return;
     }

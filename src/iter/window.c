@@ -79,9 +79,22 @@ static void fetch(glitch_window *w, uint32_t y)
     w->row_in_slot[slot] = y;
 }
 
+/*
+ * After a jump back (a wrapping filter asks for the bottom rows first) the ring is
+ * cleared. Rows found in it by chance would let the filters before fall behind: they
+ * would be asked for others later, when rows of `in` may have been overwritten.
+ */
+static void forget(glitch_window *w)
+{
+    for (uint32_t i = 0; i < w->slots; i++)
+        w->row_in_slot[i] = NO_ROW;
+}
+
 static void compute(glitch_window *w, uint32_t y, PixelTuple *out)
 {
     const glitch_reach *r = &w->step.reach;
+    if (w->cached && y < w->y)
+        forget(w);
     if (w->cached)
         for (int64_t i = (int64_t)y - r->above; i <= (int64_t)y + r->below; i++)
             fetch(w, resolve(w, i));
