@@ -27,6 +27,7 @@ typedef struct gif_reader {
     int last_disposal;
     GraphicsControlBlock control; /* of the next frame */
     uint32_t drawn;
+    bool ended; /* giflib wanted more bytes than there are */
 } gif_reader;
 
 static const GraphicsControlBlock NO_CONTROL
@@ -35,7 +36,10 @@ static const GraphicsControlBlock NO_CONTROL
 static int on_read(GifFileType *gif, GifByteType *buffer, int size)
 {
     gif_reader *r = gif->UserData;
-    return (int)gli_read(r->in, buffer, (size_t)size);
+    size_t n = gli_read(r->in, buffer, (size_t)size);
+    if (n < (size_t)size)
+        r->ended = true;
+    return (int)n;
 }
 
 static glitch_status fail(gif_reader *r)
@@ -44,8 +48,10 @@ static glitch_status fail(gif_reader *r)
     if (code == D_GIF_ERR_NOT_ENOUGH_MEM)
         return gli_fail(r->stream.ctx, GLITCH_ENOMEM, "out of memory");
     const char *text = GifErrorString(code);
-    if (code == D_GIF_ERR_READ_FAILED || code == D_GIF_ERR_EOF_TOO_SOON)
+    if (r->ended)
         text = "it ends too early";
+    else if (code == D_GIF_ERR_READ_FAILED) /* what giflib calls it */
+        text = "codes of more bits than the format has";
     return gli_reader_fail(r->in, GLITCH_EFORMAT, "damaged GIF file (%s)",
         text ? text : "not as the format wants it");
 }

@@ -7,13 +7,17 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-enum { BUFFER_SIZE = 1 << 14 };
+enum {
+    BUFFER_SIZE = 1 << 14,
+    SCANS_LIMIT = 500 /* in all; each takes time over the whole picture in a few bytes */
+};
 
 typedef struct jpeg_reader {
     gli_still still;
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
     struct jpeg_source_mgr source;
+    struct jpeg_progress_mgr progress;
     jmp_buf fault;
     glitch_status status;
     bool made; /* jpeg is to be destroyed */
@@ -43,6 +47,17 @@ static void on_message(j_common_ptr jpeg, int level)
 {
     if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF)
         fail(jpeg->client_data, "it ends too early");
+}
+
+/* Called once a row, and while the scans of a progressive picture are gathered. */
+static void on_progress(j_common_ptr jpeg)
+{
+    jpeg_reader *r = jpeg->client_data;
+    r->status = gli_poll(r->still.stream.ctx);
+    if (r->status)
+        longjmp(r->fault, 1);
+    if (r->jpeg.input_scan_number > SCANS_LIMIT)
+        fail(r, "too many scans");
 }
 
 static void on_source(j_decompress_ptr jpeg)
@@ -80,6 +95,7 @@ static void read_header(jpeg_reader *r)
     jpeg_create_decompress(&r->jpeg);
     r->made = true;
     r->jpeg.src = &r->source;
+    r->jpeg.progress = &r->progress;
     jpeg_read_header(&r->jpeg, TRUE);
     r->still.info.width = r->jpeg.image_width;
     r->still.info.height = r->jpeg.image_height;
@@ -111,9 +127,6 @@ static void read_rows(jpeg_reader *r)
         line = j->mem->alloc_sarray(
             (j_common_ptr)j, JPOOL_IMAGE, j->output_width * 4, 1);
     while (j->output_scanline < j->output_height) {
-        r->status = gli_poll(r->still.stream.ctx);
-        if (r->status)
-            longjmp(r->fault, 1);
         PixelTuple *row = r->still.canvas + (size_t)j->output_scanline * j->output_width;
         JSAMPROW target = cmyk ? line[0] : (JSAMPROW)row;
         jpeg_read_scanlines(j, &target, 1);
@@ -149,6 +162,7 @@ static void set_callbacks(jpeg_reader *r)
     r->jpeg.client_data = r;
     r->errors.error_exit = on_error;
     r->errors.emit_message = on_message;
+    r->progress.progress_monitor = on_progress;
     r->source.init_source = on_source;
     r->source.fill_input_buffer = on_fill;
     r->source.skip_input_data = on_skip;

@@ -4,8 +4,6 @@
 #include <png.h>
 #include <string.h>
 
-enum { CHUNK_LIMIT = 8 << 20, CHUNKS_LIMIT = 1000 }; /* of text, profiles and the like */
-
 typedef struct png_reader {
     gli_still still;
     png_structp png;
@@ -62,6 +60,9 @@ static void ask_for_rgba(png_reader *r)
 
 static void read_header(png_reader *r)
 {
+    /* Texts, profiles and the like are skipped: libpng only warns of one that claims
+       2 GiB, and then allocates them. */
+    png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_read_info(r->png, r->info);
     r->still.info.width = png_get_image_width(r->png, r->info);
     r->still.info.height = png_get_image_height(r->png, r->info);
@@ -83,6 +84,7 @@ static void read_rows(png_reader *r)
             png_read_row(
                 r->png, (png_bytep)(r->still.canvas + (size_t)y * i->width), NULL);
         }
+    png_read_end(r->png, NULL);
 }
 
 /* libpng reports a fault by a jump: it lands here, so nothing above needs to know. */
@@ -112,8 +114,6 @@ static glitch_status make_structs(png_reader *r)
     if (!r->info)
         return gli_fail(r->still.stream.ctx, GLITCH_ENOMEM, "out of memory");
     png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_chunk_malloc_max(r->png, CHUNK_LIMIT);
-    png_set_chunk_cache_max(r->png, CHUNKS_LIMIT);
     png_set_read_fn(r->png, r, on_read);
     return GLITCH_OK;
 }

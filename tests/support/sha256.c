@@ -44,13 +44,13 @@ static void block(uint32_t h[8], const unsigned char *p)
         h[i] += v[i];
 }
 
-const char *sha256_pixels(const PixelTuple *px, size_t count)
+const char *sha256_bytes(const void *bytes, size_t size)
 {
     static char text[65];
     uint32_t h[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
         0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
-    const unsigned char *data = (const unsigned char *)px;
-    size_t size = count * sizeof *px, rest = size % 64;
+    const unsigned char *data = bytes;
+    size_t rest = size % 64;
     unsigned char tail[128] = { 0 };
     for (size_t i = 0; i + 64 <= size; i += 64)
         block(h, data + i);
@@ -64,4 +64,9 @@ const char *sha256_pixels(const PixelTuple *px, size_t count)
     for (int i = 0; i < 8; i++)
         snprintf(text + 8 * i, 9, "%08lx", (unsigned long)h[i]);
     return text;
+}
+
+const char *sha256_pixels(const PixelTuple *px, size_t count)
+{
+    return sha256_bytes(px, count * sizeof *px);
 }

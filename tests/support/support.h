@@ -47,7 +47,8 @@ picture copy_frame(const glitch_frame *frame);
 bool same_pixels(const picture *a, const picture *b);
 /* Fails the test, naming the first pixel that differs. */
 void assert_same(const picture *actual, const picture *expected, const char *what);
-/* Hash of the RGBA rows, as 64 hexadecimal digits, in a static buffer. */
+/* A hash, as 64 hexadecimal digits, in a static buffer; the second of the RGBA rows. */
+const char *sha256_bytes(const void *bytes, size_t size);
 const char *sha256_pixels(const PixelTuple *px, size_t count);
 
 /* The test's own generator (xorshift64*), nothing of the library's. */
