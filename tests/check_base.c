@@ -820,8 +820,8 @@ START_TEST(arena_without_memory)
 {
     static const size_t sizes[][2] = { { SIZE_MAX, 1 }, { 1, SIZE_MAX },
         { SIZE_MAX, 2 }, { SIZE_MAX / 2 + 1, 2 }, { (size_t)1 << 32, (size_t)1 << 32 },
-        { SIZE_MAX / 8, 8 }, { SIZE_MAX, SIZE_MAX }, { 1, 100 } };
-    budget b = { 1, 0, 0 };
+        { SIZE_MAX / 8, 8 }, { SIZE_MAX, SIZE_MAX } };
+    budget b = { 100, 0, 0 };
     glitch_alloc alloc = { meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     gli_arena arena = { .ctx = ctx };
@@ -830,6 +830,8 @@ START_TEST(arena_without_memory)
         ck_assert_ptr_null(gli_arena_alloc(&arena, sizes[i][0], sizes[i][1]));
         ck_assert_str_eq(glitch_ctx_message(ctx), "out of memory");
     }
+    b.left = 0;
+    ck_assert_ptr_null(gli_arena_alloc(&arena, 1, 100));
     b.left = 1;
     ck_assert_ptr_nonnull(gli_arena_alloc(&arena, 0, SIZE_MAX));
     ck_assert_ptr_nonnull(gli_arena_alloc(&arena, SIZE_MAX, 0));

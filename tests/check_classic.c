@@ -157,7 +157,7 @@ END_TEST
 START_TEST(low_picture_is_glitched)
 {
     picture p = random_picture(64, 3, 5, true);
-    picture q = glitch_picture(&p, "classic:level=6,seed=0", 0);
+    picture q = glitched(&p, "classic:level=6,seed=0", 0);
     ck_assert(!same_pixels(&p, &q));
     for (uint32_t y = 0; y < 3; y++) {
         bool found = false;

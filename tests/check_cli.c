@@ -203,7 +203,7 @@ START_TEST(chains)
     ck_assert(same_pictures("none.png", "in.png"));
     run_expect(0, "glitch in.png -F scanlines:every=3,factor=0.5 -F "
                   "channel-shift:channel=red,dx=5,dy=-3 --seed 9 -o a.png");
-    picture expected = glitch_picture(
+    picture expected = glitched(
         &in, "scanlines:every=3,factor=0.5 channel-shift:channel=red,dx=5,dy=-3", 9);
     picture a = read_png("a.png");
     assert_same(&a, &expected, "a.png");

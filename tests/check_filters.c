@@ -233,7 +233,7 @@ static void compare(const uint32_t *size, const char *spec, naive_filter naive,
 {
     picture in = random_picture(size[0], size[1], seed, seed % 2);
     picture e = naive(&in, w, keyed(seed, 0, 0));
-    picture a = glitch_picture(&in, spec, seed);
+    picture a = glitched(&in, spec, seed);
     if (!same_pixels(&a, &e))
         assert_same(&a, &e, spec_of("%s, seed %lu", spec, (unsigned long)seed));
     free(in.px);
@@ -414,8 +414,8 @@ START_TEST(defaults)
     };
     picture in = random_picture(200, 64, 5, false);
     for (size_t i = 0; i < COUNT(pairs); i++) {
-        picture a = glitch_picture(&in, pairs[i][0], 9);
-        picture e = glitch_picture(&in, pairs[i][1], 9);
+        picture a = glitched(&in, pairs[i][0], 9);
+        picture e = glitched(&in, pairs[i][1], 9);
         assert_same(&a, &e, pairs[i][0]);
         ck_assert(!same_pixels(&a, &in));
         free(a.px);
@@ -475,7 +475,7 @@ START_TEST(chains)
             free(e.px);
             e = next;
         }
-        picture a = glitch_picture(&in, specs, seed);
+        picture a = glitched(&in, specs, seed);
         assert_same(&a, &e, specs);
         free(in.px);
         free(a.px);
@@ -546,9 +546,9 @@ START_TEST(seeds)
     picture in = random_picture(101, 37, 4, true);
     int different = 0;
     for (uint64_t seed = 0; seed < 50; seed++) {
-        picture a = glitch_picture(&in, by_chance[_i].spec, seed);
-        picture again = glitch_picture(&in, by_chance[_i].spec, seed);
-        picture other = glitch_picture(&in, by_chance[_i].spec, ~seed);
+        picture a = glitched(&in, by_chance[_i].spec, seed);
+        picture again = glitched(&in, by_chance[_i].spec, seed);
+        picture other = glitched(&in, by_chance[_i].spec, ~seed);
         assert_same(&again, &a, "the same seed");
         different += !same_pixels(&other, &a);
         free(a.px);
@@ -568,12 +568,12 @@ START_TEST(fixing_one_parameter)
         uint64_t random = keyed(seed, 0, 0);
         int channel = draw(&random, 1, 3);
         int32_t dx = draw(&random, -4, 4), dy = draw(&random, -4, 4);
-        picture free_run = glitch_picture(&in, "channel-shift", seed);
+        picture free_run = glitched(&in, "channel-shift", seed);
         const char *fixed[] = { spec_of("channel-shift:dx=%d", (int)dx),
             spec_of("channel-shift:dy=%d", (int)dy),
             spec_of("channel-shift:channel=%s", channels[channel]) };
         for (size_t i = 0; i < COUNT(fixed); i++) {
-            picture a = glitch_picture(&in, fixed[i], seed);
+            picture a = glitched(&in, fixed[i], seed);
             assert_same(&a, &free_run, fixed[i]);
             free(a.px);
         }
@@ -614,7 +614,7 @@ static const struct {
 START_TEST(golden_pictures)
 {
     picture in = random_picture(173, 91, 20240607, false);
-    picture a = glitch_picture(&in, golden[_i].spec, UINT64_C(0x123456789abcdef));
+    picture a = glitched(&in, golden[_i].spec, UINT64_C(0x123456789abcdef));
     const char *hash = sha256_pixels(a.px, (size_t)a.width * a.height);
     ck_assert_msg(strcmp(hash, golden[_i].hash) == 0, "%s: %s instead of %s",
         golden[_i].spec, hash, golden[_i].hash);

@@ -1512,7 +1512,7 @@ START_TEST(refused_specs)
     ck_assert_int_eq(glitch_pipeline_add(p, "channel-shift"), GLITCH_OK);
     ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_OK);
     picture a = pull_only(&it),
-            e = glitch_picture(&in, "scanline-offset channel-shift", 5);
+            e = glitched(&in, "scanline-offset channel-shift", 5);
     assert_same(&a, &e, "after refused specs");
     glitch_pipeline_free(p);
     glitch_ctx_free(ctx);

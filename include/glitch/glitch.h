@@ -123,6 +123,17 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_set_limits(
 GLITCH_API void glitch_ctx_set_cancel(
     glitch_ctx *ctx, int (*stop)(void *user), void *user);
 
+/**
+ * Have `report` told how far a pipeline has come: after each row that it has computed,
+ * `done` of the `total` rows of frame number `frame`. Filters that need a whole frame
+ * begin to count anew. It may not call the library.
+ *
+ * @param report NULL to stop telling
+ */
+GLITCH_API void glitch_ctx_set_progress(glitch_ctx *ctx,
+    void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total),
+    void *user);
+
 /* ---- filters, as listed -------------------------------------------------------- */
 
 /**
@@ -208,6 +219,22 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_open(
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_open_memory(
     glitch_ctx *ctx, const void *data, size_t size, glitch_frames *out);
 
+/**
+ * Read up to `size` bytes.
+ *
+ * @return how many, at least one; 0 at the end; more than `size` (SIZE_MAX, say) where
+ *         reading failed
+ */
+typedef size_t glitch_read_fn(void *user, void *buffer, size_t size);
+
+/**
+ * Like glitch_open(), from a callback, which is called until the iterator is closed. A
+ * GIF is looked through before its first frame, so its bytes are read at once and kept,
+ * 256 MiB at most.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_open_callback(
+    glitch_ctx *ctx, glitch_read_fn *read, void *user, glitch_frames *out);
+
 /** What is known now; `frames` and `loops` may become known later. */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
     glitch_frames it, glitch_info *out);
@@ -232,7 +259,8 @@ GLITCH_API void glitch_frames_close(glitch_frames *it);
 /*
  * The adaptors take `src` over: they close it when they are closed, and also when they
  * fail to be made; then *out is set to zero, so that it may be closed like any other.
- * They are lazy and hold no frame of their own.
+ * They are lazy, they number their frames from 0, and but for glitch_frames_reverse() and
+ * glitch_frames_bounce() they hold at most one frame of their own.
  */
 
 /**
@@ -254,6 +282,53 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_take(
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_retime(
     glitch_ctx *ctx, glitch_frames src, double delay_ms, glitch_frames *out);
+
+/** All but the first `count` frames of `src`. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_skip(
+    glitch_ctx *ctx, glitch_frames src, uint32_t count, glitch_frames *out);
+
+/** Frames 0, n, 2n … of `src`, each shown n times as long; n >= 1. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_step(
+    glitch_ctx *ctx, glitch_frames src, uint32_t n, glitch_frames *out);
+
+/**
+ * The frames of `first`, then those of `second`. Both are taken over. A frame of another
+ * size than the one before it fails with GLITCH_EINVAL.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_chain(
+    glitch_ctx *ctx, glitch_frames first, glitch_frames second, glitch_frames *out);
+
+/** `src` backwards. All frames are pulled and held in memory when the first is asked for. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_reverse(
+    glitch_ctx *ctx, glitch_frames src, glitch_frames *out);
+
+/**
+ * `src`, then back to its beginning; the first and the last frame are shown once. Frames
+ * are held in memory as they are pulled.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_bounce(
+    glitch_ctx *ctx, glitch_frames src, glitch_frames *out);
+
+/**
+ * Change a frame in place: its pixels, and its delay.
+ *
+ * @param frame its pixels may be written to; its size may not change
+ * @return 0, or anything else to fail with GLITCH_EUSER
+ */
+typedef int glitch_map_fn(void *user, glitch_frame *frame);
+
+/** Every frame of `src` as `fn` leaves it. */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_map(glitch_ctx *ctx,
+    glitch_frames src, glitch_map_fn *fn, void *user, glitch_frames *out);
+
+/**
+ * Two animations blended, frame by frame, as long as the shorter one lasts; delays are
+ * those of `first`. Both are taken over. Colours are weighed by their alpha.
+ *
+ * @param weight of `second`, 0 to 1
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_zip(glitch_ctx *ctx,
+    glitch_frames first, glitch_frames second, double weight, glitch_frames *out);
 
 /* ---- pipeline ------------------------------------------------------------------ */
 
@@ -289,6 +364,31 @@ GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
     glitch_pipeline *p, const char *spec);
 
+/**
+ * Append a filter with its parameters as a struct, such as one of <glitch/filters.h>.
+ *
+ * @param filter from glitch_filter_find() or glitch_filter_at()
+ * @param params copied, texts included; NULL for the defaults
+ * @return as glitch_pipeline_add(); GLITCH_EINVAL names the parameter that is out of range
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add_params(
+    glitch_pipeline *p, const glitch_filter *filter, const void *params);
+
+/**
+ * Change a row of pixels in place; called for every row of every frame, from the top.
+ *
+ * @param row   `width` pixels
+ * @param y     which row of the frame
+ */
+typedef void glitch_row_fn(void *user, PixelTuple *row, uint32_t width, uint32_t y);
+
+/**
+ * Append a function of yours as a filter: the shortest way to one that looks at each
+ * pixel by itself. `user` is passed on and must live as long as the pipeline.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add_row_function(
+    glitch_pipeline *p, glitch_row_fn *fn, void *user);
+
 /** Set the schedule (copied). GLITCH_EINVAL when a value is out of its range. */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set_schedule(
     glitch_pipeline *p, const glitch_schedule *schedule);
@@ -310,6 +410,19 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_apply(
 
 /** Give up a pipeline. NULL is fine. */
 GLITCH_API void glitch_pipeline_free(glitch_pipeline *p);
+
+/**
+ * Glitch one picture in memory, without iterators.
+ *
+ * @param in        RGBA, row y at in + y * in_stride; not changed
+ * @param spec      filters as in glitch_pipeline_add(), separated by blanks; "": none
+ * @param out       may be `in`, with the same stride; else the two may not overlap; after
+ *                  a failure it may hold anything
+ * @param in_stride, out_stride in pixels, >= width
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,
+    const PixelTuple *in, size_t in_stride, uint32_t width, uint32_t height,
+    const char *spec, uint64_t seed, PixelTuple *out, size_t out_stride);
 
 /* ---- sinks --------------------------------------------------------------------- */
 
@@ -359,6 +472,36 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pattern_name(
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open(glitch_ctx *ctx,
     const char *path, const glitch_info *info, const glitch_sink_options *opt,
     glitch_sink **out);
+
+/** @return 0 where all of it was taken, anything else where writing failed */
+typedef int glitch_write_fn(void *user, const void *data, size_t size);
+
+/**
+ * Begin an output that goes to a callback, in pieces of any size, as it is made: what
+ * was passed before a failure cannot be taken back. opt->format must say which format;
+ * opt->overwrite is not looked at, and opt->sequence must be 0.
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open_callback(glitch_ctx *ctx,
+    glitch_write_fn *write, void *user, const glitch_info *info,
+    const glitch_sink_options *opt, glitch_sink **out);
+
+/** Bytes made by the library; freed by glitch_bytes_free(). */
+typedef struct glitch_bytes {
+    void *data;
+    size_t size;
+} glitch_bytes;
+
+/**
+ * Begin an output to memory. The rest is as with glitch_sink_open_callback().
+ *
+ * @param[out] bytes set by glitch_sink_finish() where that succeeds; zero before
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open_memory(glitch_ctx *ctx,
+    glitch_bytes *bytes, const glitch_info *info, const glitch_sink_options *opt,
+    glitch_sink **out);
+
+/** Free bytes and set them to zero. May be repeated. */
+GLITCH_API void glitch_bytes_free(glitch_ctx *ctx, glitch_bytes *bytes);
 
 /**
  * Add a frame; its pixels are not looked at after the call. A format that holds one

@@ -1,4 +1,4 @@
-/* open.c - from a file or memory to frames. */
+/* open.c - from a file, memory or a callback to frames. */
 #include "base/reader.h"
 #include "codec/codec.h"
 #include <stdio.h>
@@ -38,5 +38,12 @@ glitch_status glitch_open_memory(
     glitch_ctx *ctx, const void *data, size_t size, glitch_frames *out)
 {
     gli_reader *in = gli_reader_memory(ctx, data, size);
+    return in ? open_reader(in, out) : GLITCH_ENOMEM;
+}
+
+glitch_status glitch_open_callback(
+    glitch_ctx *ctx, glitch_read_fn *read, void *user, glitch_frames *out)
+{
+    gli_reader *in = gli_reader_callback(ctx, read, user);
     return in ? open_reader(in, out) : GLITCH_ENOMEM;
 }

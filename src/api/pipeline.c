@@ -1,5 +1,6 @@
 /* pipeline.c - a chain of filters with its seed and schedule. */
 #include "api/pipeline.h"
+#include <string.h>
 
 enum { MOST_STAGES = 256 };
 
@@ -14,9 +15,9 @@ glitch_pipeline *glitch_pipeline_new(glitch_ctx *ctx, uint64_t seed)
     return p;
 }
 
-glitch_status glitch_pipeline_add(glitch_pipeline *p, const char *spec)
+/* Room for one more stage. */
+static glitch_status reserve(glitch_pipeline *p)
 {
-    gli_stage stage;
     if (p->runs)
         return gli_fail(
             p->ctx, GLITCH_ESTATE, "the pipeline is in use; close its iterators first");
@@ -27,10 +28,82 @@ glitch_status glitch_pipeline_add(glitch_pipeline *p, const char *spec)
     if (!more)
         return GLITCH_ENOMEM;
     p->stages = more;
-    glitch_status s = gli_stage_parse(p->ctx, spec, &stage);
+    return GLITCH_OK;
+}
+
+glitch_status glitch_pipeline_add(glitch_pipeline *p, const char *spec)
+{
+    gli_stage stage;
+    glitch_status s = reserve(p);
+    if (!s)
+        s = gli_stage_parse(p->ctx, spec, &stage);
     if (!s)
         p->stages[p->count++] = stage;
     return s;
+}
+
+static glitch_status add_copy(
+    glitch_pipeline *p, const glitch_filter *filter, const void *params)
+{
+    gli_stage stage;
+    glitch_status s = reserve(p);
+    if (!s)
+        s = gli_stage_copy(p->ctx, filter, params, &stage);
+    if (!s)
+        p->stages[p->count++] = stage;
+    return s;
+}
+
+glitch_status glitch_pipeline_add_params(
+    glitch_pipeline *p, const glitch_filter *filter, const void *params)
+{
+    if (!filter || glitch_filter_find(p->ctx, filter->name) != filter)
+        return gli_fail(p->ctx, GLITCH_EINVAL, "not a filter that this context knows");
+    return add_copy(p, filter, params);
+}
+
+/* ---- a function as a filter -------------------------------------------------------- */
+
+typedef struct row_function {
+    glitch_row_fn *fn;
+    void *user;
+} row_function;
+
+static glitch_status plan_function(glitch_plan *p, const glitch_frame *shape,
+    const void *params, glitch_reach *reach, void **state)
+{
+    row_function *f = glitch_plan_alloc(p, 1, sizeof *f);
+    (void)shape;
+    (void)reach;
+    if (!f)
+        return GLITCH_ENOMEM;
+    *f = *(const row_function *)params;
+    *state = f;
+    return GLITCH_OK;
+}
+
+static void run_function(
+    const void *state, const glitch_window *in, uint32_t y, PixelTuple *out)
+{
+    const row_function *f = state;
+    uint32_t width = glitch_window_width(in);
+    memcpy(out, glitch_window_row(in, 0), width * sizeof *out);
+    f->fn(f->user, out, width, y);
+}
+
+glitch_status glitch_pipeline_add_row_function(
+    glitch_pipeline *p, glitch_row_fn *fn, void *user)
+{
+    static const glitch_filter filter = { .struct_size = sizeof filter,
+        .name = "row-function",
+        .summary = "a function of the host program's",
+        .params_size = sizeof(row_function),
+        .plan = plan_function,
+        .row = run_function };
+    row_function params = { fn, user };
+    if (!fn)
+        return gli_fail(p->ctx, GLITCH_EINVAL, "there is no row function");
+    return add_copy(p, &filter, &params);
 }
 
 void gli_pipeline_release(glitch_pipeline *p)

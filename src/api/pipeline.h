@@ -35,6 +35,10 @@ void gli_stage_free(glitch_ctx *ctx, gli_stage *stage);
 /* Parse `name:key=value,…` into a stage, whose params are then allocated. */
 glitch_status gli_stage_parse(glitch_ctx *ctx, const char *spec, gli_stage *out);
 
+/* A stage from a parameter struct; NULL for the defaults. */
+glitch_status gli_stage_copy(
+    glitch_ctx *ctx, const glitch_filter *f, const void *from, gli_stage *out);
+
 /* The intensity of glitched frame number n, from 0. */
 double gli_schedule_intensity(const glitch_schedule *s, uint32_t n);
 

@@ -1,4 +1,4 @@
-/* sink.c - from frames to a file, or to numbered files. */
+/* sink.c - from frames to a file, to numbered files, to a callback or to memory. */
 #include "base/writer.h"
 #include "codec/codec.h"
 #include <limits.h>
@@ -11,7 +11,11 @@ struct glitch_sink {
     const gli_format *format;
     glitch_info info;
     glitch_sink_options opt;
-    char *path;       /* or pattern */
+    char *path;       /* or pattern; "output" where there is no file */
+    bool is_file;
+    glitch_bytes made; /* of an output to memory, as it grows */
+    size_t room;
+    glitch_bytes *result;
     gli_output output; /* what is being written; its path is `name`, or NULL */
     char name[PATH_MAX];
     gli_writer writer;
@@ -75,8 +79,10 @@ static glitch_status begin_file(glitch_sink *sink)
     glitch_status s = name_file(sink, sink->frames, sink->name);
     if (s)
         return s;
-    sink->output.path = sink->name;
-    s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
+    if (sink->is_file) {
+        sink->output.path = sink->name;
+        s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
+    }
     if (!s)
         s = sink->format->encode(
             &sink->writer, &sink->info, &sink->opt, &sink->encoder);
@@ -148,13 +154,12 @@ static glitch_status place_sequence(glitch_sink *sink)
 
 /* ---- the sink ---------------------------------------------------------------------- */
 
-glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
-    const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
+static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_info *info,
+    const glitch_sink_options *opt)
 {
-    uint32_t checked;
     glitch_sink *sink = gli_zalloc(ctx, 1, sizeof *sink);
     if (!sink)
-        return GLITCH_ENOMEM;
+        return NULL;
     sink->ctx = ctx;
     sink->info = *info;
     if (opt)
@@ -162,16 +167,28 @@ glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
     sink->output.overwrite = sink->opt.overwrite;
     sink->output.token = gli_output_token(sink);
     sink->path = gli_strdup(ctx, path);
-    glitch_status s = sink->path ? GLITCH_OK : GLITCH_ENOMEM;
+    if (!sink->path)
+        glitch_sink_abandon(&sink);
+    return sink;
+}
+
+/* Check the options, and begin the first file. The sink is taken, also on failure. */
+static glitch_status begin(glitch_sink *sink, glitch_sink **out)
+{
+    uint32_t checked;
+    glitch_ctx *ctx = sink->ctx;
+    glitch_status s = GLITCH_OK;
+    if (!sink->info.width || !sink->info.height)
+        s = gli_fail(ctx, GLITCH_EINVAL, "%s: a picture without pixels", sink->path);
     if (!s && (sink->opt.compression < 0 || sink->opt.compression > 10))
         s = gli_fail(ctx, GLITCH_EINVAL, "a compression of %ld is not within 0 to 10",
             (long)sink->opt.compression);
     if (!s)
         s = choose_format(sink, sink->opt.format);
     if (!s && sink->opt.sequence)
-        s = glitch_pattern_check(ctx, path);
+        s = glitch_pattern_check(ctx, sink->path);
     if (!s && sink->opt.sequence) /* not after an hour's work */
-        s = each_output(sink, info->frames, gli_output_check, &checked);
+        s = each_output(sink, sink->info.frames, gli_output_check, &checked);
     if (!s)
         s = begin_file(sink);
     if (s)
@@ -179,6 +196,67 @@ glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
     else
         *out = sink;
     return s;
+}
+
+glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
+    const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
+{
+    glitch_sink *sink = new_sink(ctx, path, info, opt);
+    if (!sink)
+        return GLITCH_ENOMEM;
+    sink->is_file = true;
+    return begin(sink, out);
+}
+
+glitch_status glitch_sink_open_callback(glitch_ctx *ctx, glitch_write_fn *write,
+    void *user, const glitch_info *info, const glitch_sink_options *opt,
+    glitch_sink **out)
+{
+    if (!opt || !opt->format || opt->sequence)
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "an output that is no file needs a format, and is no sequence");
+    glitch_sink *sink = new_sink(ctx, "output", info, opt);
+    if (!sink)
+        return GLITCH_ENOMEM;
+    sink->writer
+        = (gli_writer) { .ctx = ctx, .name = sink->path, .fn = write, .user = user };
+    return begin(sink, out);
+}
+
+static int append(void *user, const void *data, size_t size)
+{
+    glitch_sink *sink = user;
+    if (size > sink->room - sink->made.size) {
+        size_t room = sink->room * 2 + size;
+        void *more = gli_realloc(sink->ctx, sink->made.data, room, 1);
+        if (!more)
+            return 1;
+        sink->made.data = more;
+        sink->room = room;
+    }
+    memcpy((char *)sink->made.data + sink->made.size, data, size);
+    sink->made.size += size;
+    return 0;
+}
+
+glitch_status glitch_sink_open_memory(glitch_ctx *ctx, glitch_bytes *bytes,
+    const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
+{
+    glitch_sink *sink;
+    *bytes = (glitch_bytes) { 0 };
+    glitch_status s = glitch_sink_open_callback(ctx, append, NULL, info, opt, &sink);
+    if (s)
+        return s;
+    sink->writer.user = sink;
+    sink->result = bytes;
+    *out = sink;
+    return GLITCH_OK;
+}
+
+void glitch_bytes_free(glitch_ctx *ctx, glitch_bytes *bytes)
+{
+    gli_free(ctx, bytes->data);
+    *bytes = (glitch_bytes) { 0 };
 }
 
 static glitch_status write_frame(glitch_sink *sink, const glitch_frame *f)
@@ -215,7 +293,13 @@ static glitch_status finish(glitch_sink *sink)
     if (sink->opt.sequence)
         return place_sequence(sink);
     glitch_status s = end_file(sink);
-    return s ? s : gli_output_place(sink->ctx, &sink->output);
+    if (!s && sink->is_file)
+        s = gli_output_place(sink->ctx, &sink->output);
+    if (!s && sink->result) {
+        *sink->result = sink->made;
+        sink->made = (glitch_bytes) { 0 };
+    }
+    return s;
 }
 
 glitch_status glitch_sink_finish(glitch_sink **sink)
@@ -234,6 +318,7 @@ void glitch_sink_abandon(glitch_sink **sink)
     char message[GLI_MESSAGE_SIZE]; /* that of the fault, not of the cleaning */
     uint32_t ignored;
     memcpy(message, ctx->message, sizeof message);
+    s->writer.failed = true; /* nothing more is to be written */
     close_encoder(s);
     (void)!gli_writer_close(&s->writer);
     if (s->opt.sequence)
@@ -241,6 +326,7 @@ void glitch_sink_abandon(glitch_sink **sink)
     if (s->output.path)
         gli_output_discard(ctx, &s->output);
     memcpy(ctx->message, message, sizeof message);
+    glitch_bytes_free(ctx, &s->made);
     gli_free(ctx, s->path);
     gli_free(ctx, s);
     *sink = NULL;

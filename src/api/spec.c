@@ -46,6 +46,20 @@ static glitch_status parse(glitch_ctx *ctx, char *text, gli_stage *out)
     return s;
 }
 
+glitch_status gli_stage_copy(
+    glitch_ctx *ctx, const glitch_filter *f, const void *from, gli_stage *out)
+{
+    void *params = gli_zalloc(ctx, 1, f->params_size ? f->params_size : 1);
+    if (!params)
+        return GLITCH_ENOMEM;
+    glitch_status s = from ? gli_params_copy(ctx, f, params, from)
+                           : gli_params_default(ctx, f, params);
+    *out = (gli_stage) { f, params };
+    if (s)
+        gli_stage_free(ctx, out);
+    return s;
+}
+
 void gli_stage_free(glitch_ctx *ctx, gli_stage *stage)
 {
     gli_params_free(ctx, stage->filter, stage->params);

@@ -56,6 +56,13 @@ void glitch_ctx_set_cancel(glitch_ctx *ctx, int (*stop)(void *user), void *user)
     ctx->stop_user = user;
 }
 
+void glitch_ctx_set_progress(glitch_ctx *ctx,
+    void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total), void *user)
+{
+    ctx->report = report;
+    ctx->report_user = user;
+}
+
 glitch_status gli_poll(glitch_ctx *ctx)
 {
     if (!ctx->stop || !ctx->stop(ctx->stop_user))

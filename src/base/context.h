@@ -13,6 +13,8 @@ struct glitch_ctx {
     glitch_limits limits;
     int (*stop)(void *user);
     void *stop_user;
+    void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total);
+    void *report_user;
     const glitch_filter **filters; /* the user's own, in order of registration */
     size_t filter_count;
     char message[GLI_MESSAGE_SIZE];

@@ -190,6 +190,60 @@ static glitch_status set_text(glitch_ctx *ctx, char **out, const char *value)
     return GLITCH_OK;
 }
 
+static bool in_range(const glitch_param *p, double x)
+{
+    return x >= p->min && x <= p->max;
+}
+
+/* Is a field, as some program has set it, one that the parser could have set? */
+static bool is_valid(const glitch_param *p, const void *at)
+{
+    const int32_t *number = at;
+    const glitch_length *length = at;
+    bool may_be_auto = p->automatic != GLITCH_AUTO_NONE;
+    switch (p->type) {
+    case GLITCH_BOOL:
+        return *number == 0 || *number == 1;
+    case GLITCH_INT:
+        return *number == GLITCH_INT_AUTO ? may_be_auto : in_range(p, *number);
+    case GLITCH_CHOICE:
+        for (int32_t i = 0; p->choices[i]; i++)
+            if (i == *number)
+                return true;
+        return may_be_auto && *number == GLITCH_INT_AUTO;
+    case GLITCH_REAL:
+        return GLITCH_IS_AUTO(*(const double *)at) ? may_be_auto
+                                                   : in_range(p, *(const double *)at);
+    case GLITCH_LENGTH:
+        return (length->percent == 0 || length->percent == 1)
+            && (GLITCH_IS_AUTO(length->value) ? may_be_auto : in_range(p, length->value));
+    case GLITCH_TEXT:
+        return *(const char *const *)at != NULL;
+    }
+    return false;
+}
+
+glitch_status gli_params_copy(
+    glitch_ctx *ctx, const glitch_filter *f, void *params, const void *from)
+{
+    const unsigned char *given = from;
+    for (const glitch_param *p = f->params; p && p->name; p++)
+        if (!is_valid(p, given + p->offset))
+            return gli_fail(ctx, GLITCH_EINVAL, "filter '%s': %s is out of range", f->name,
+                p->name);
+    if (f->params_size)
+        memcpy(params, from, f->params_size);
+    glitch_status s = GLITCH_OK;
+    for (const glitch_param *p = f->params; p && p->name; p++)
+        if (p->type == GLITCH_TEXT) {
+            char **text = field(p, params);
+            *text = s ? NULL : gli_strdup(ctx, *text);
+            if (!*text)
+                s = GLITCH_ENOMEM;
+        }
+    return s;
+}
+
 void gli_params_free(glitch_ctx *ctx, const glitch_filter *f, void *params)
 {
     for (const glitch_param *p = f->params; params && p && p->name; p++)

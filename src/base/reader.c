@@ -1,9 +1,9 @@
-/* reader.c - where a decoder gets its bytes from: a file or memory. */
+/* reader.c - where a decoder gets its bytes from: a file, memory or a callback. */
 #include "base/reader.h"
 #include <errno.h>
 #include <string.h>
 
-enum { PIPE_LIMIT = 1 << 28 }; /* bytes */
+enum { KEPT_LIMIT = 1 << 28 }; /* bytes of what cannot be rewound */
 
 static gli_reader *new_reader(glitch_ctx *ctx, const char *name)
 {
@@ -45,6 +45,16 @@ gli_reader *gli_reader_memory(glitch_ctx *ctx, const void *data, size_t size)
     return r;
 }
 
+gli_reader *gli_reader_callback(glitch_ctx *ctx, glitch_read_fn *fn, void *user)
+{
+    gli_reader *r = new_reader(ctx, "input");
+    if (r) {
+        r->fn = fn;
+        r->user = user;
+    }
+    return r;
+}
+
 void gli_reader_close(gli_reader *r)
 {
     if (!r)
@@ -67,10 +77,30 @@ static size_t read_file(gli_reader *r, unsigned char *buffer, size_t n)
     return got;
 }
 
+/* A callback may give less than it is asked for; only nothing is the end. */
+static size_t read_callback(gli_reader *r, unsigned char *buffer, size_t n)
+{
+    size_t used = 0;
+    while (used < n && !r->failed) {
+        size_t got = r->fn(r->user, buffer + used, n - used);
+        if (got == 0)
+            break;
+        if (got > n - used) {
+            r->failed = true;
+            gli_fail(r->ctx, GLITCH_EIO, "%s: the read callback failed", r->name);
+            break;
+        }
+        used += got;
+    }
+    return used;
+}
+
 static size_t read_source(gli_reader *r, unsigned char *buffer, size_t n)
 {
     if (r->file)
         return read_file(r, buffer, n);
+    if (r->fn)
+        return read_callback(r, buffer, n);
     size_t left = r->size - r->pos;
     if (n > left)
         n = left;
@@ -99,16 +129,16 @@ size_t gli_read(gli_reader *r, void *buffer, size_t n)
     return ready < n ? ready + read_source(r, out + ready, n - ready) : ready;
 }
 
-/* Turn a pipe into memory. */
+/* Turn what cannot be rewound into memory. */
 static glitch_status slurp(gli_reader *r)
 {
     size_t room = 0, used = 0;
     for (;;) {
         if (used == room) {
-            if (room >= PIPE_LIMIT)
+            if (room >= KEPT_LIMIT)
                 return gli_reader_fail(r, GLITCH_ELIMIT,
                     "more than %d MiB from a pipe; save it as a file first",
-                    PIPE_LIMIT >> 20);
+                    KEPT_LIMIT >> 20);
             room = room ? room * 2 : 1 << 16;
             unsigned char *more = gli_realloc(r->ctx, r->owned, room, 1);
             if (!more)
@@ -122,8 +152,10 @@ static glitch_status slurp(gli_reader *r)
     }
     if (r->failed)
         return GLITCH_EIO;
-    fclose(r->file);
+    if (r->file)
+        fclose(r->file);
     r->file = NULL;
+    r->fn = NULL;
     r->data = r->owned;
     r->size = used;
     return GLITCH_OK;
@@ -131,7 +163,7 @@ static glitch_status slurp(gli_reader *r)
 
 glitch_status gli_reader_rewind(gli_reader *r)
 {
-    if (r->file && fseek(r->file, 0, SEEK_SET) != 0) {
+    if (r->fn || (r->file && fseek(r->file, 0, SEEK_SET) != 0)) {
         glitch_status s = slurp(r);
         if (s)
             return s;

@@ -1,4 +1,4 @@
-/* reader.h - where a decoder gets its bytes from: a file or memory. */
+/* reader.h - where a decoder gets its bytes from: a file, memory or a callback. */
 #ifndef GLI_READER_H
 #define GLI_READER_H
 #include "base/context.h"
@@ -9,9 +9,11 @@ enum { GLI_HEAD = 16 }; /* as many first bytes as tell the formats apart */
 typedef struct gli_reader {
     glitch_ctx *ctx;
     char *name; /* for messages */
-    FILE *file; /* NULL: memory */
+    FILE *file;         /* or else */
+    glitch_read_fn *fn; /* or else memory */
+    void *user;
     const unsigned char *data;
-    unsigned char *owned; /* what was read from a pipe */
+    unsigned char *owned; /* what was read from what cannot be rewound */
     size_t size, pos;
     unsigned char head[GLI_HEAD]; /* read ahead, and given out again by gli_read() */
     size_t head_size, head_pos;
@@ -21,6 +23,7 @@ typedef struct gli_reader {
 /* NULL (and the message) on failure. */
 gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *status);
 gli_reader *gli_reader_memory(glitch_ctx *ctx, const void *data, size_t size);
+gli_reader *gli_reader_callback(glitch_ctx *ctx, glitch_read_fn *fn, void *user);
 void gli_reader_close(gli_reader *r);
 
 /* Look at the first bytes, at most GLI_HEAD, without consuming them. */
@@ -29,8 +32,8 @@ const unsigned char *gli_peek(gli_reader *r, size_t *size);
 size_t gli_read(gli_reader *r, void *buffer, size_t n);
 
 /*
- * Back to the first byte, to read the input a second time. A pipe is read into memory
- * first, so that it can be done; call it before more than the head was read.
+ * Back to the first byte, to read the input a second time. What cannot be rewound is
+ * read into memory first; call it before more than the head was read.
  */
 glitch_status gli_reader_rewind(gli_reader *r);
 

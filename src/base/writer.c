@@ -116,8 +116,13 @@ glitch_status gli_writer_open(glitch_ctx *ctx, const gli_output *out, gli_writer
 
 bool gli_write(gli_writer *w, const void *data, size_t size)
 {
+    if (w->failed)
+        return false;
     errno = EIO;
-    if (!w->failed && fwrite(data, 1, size, w->file) != size) {
+    if (w->fn && w->fn(w->user, data, size) != 0) {
+        w->failed = true;
+        gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
+    } else if (!w->fn && fwrite(data, 1, size, w->file) != size) {
         w->failed = true;
         system_fault(w->ctx, w->name);
     }
@@ -127,7 +132,7 @@ bool gli_write(gli_writer *w, const void *data, size_t size)
 glitch_status gli_writer_close(gli_writer *w)
 {
     if (!w->file)
-        return GLITCH_OK;
+        return w->failed ? GLITCH_EIO : GLITCH_OK;
     errno = EIO;
     bool flushed = fflush(w->file) == 0;
     if (!flushed && !w->failed)

@@ -14,7 +14,9 @@
 typedef struct gli_writer {
     glitch_ctx *ctx;
     const char *name; /* for messages; the caller's */
-    FILE *file;
+    FILE *file;          /* or else */
+    glitch_write_fn *fn; /* called with user */
+    void *user;
     bool failed; /* the message says why */
 } gli_writer;
 

@@ -4,17 +4,14 @@
  * The random channel and how far it goes are those of glitch-this, the tool that this
  * project succeeds; unlike there, all rows move sideways.
  */
-#include <glitch/filter.h>
+#include <glitch/filters.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { RANDOM, RED, GREEN, BLUE, ALPHA };
 enum { WRAP, CLAMP };
 
-typedef struct params {
-    double level;
-    int32_t channel, dx, dy, edge;
-} params;
+typedef glitch_channel_shift_params params;
 
 typedef struct state {
     int32_t dx, dy;

@@ -18,20 +18,14 @@
  *   of a band is 1, and rotating goes round as often as it takes.
  */
 #include "filters/mt19937.h"
-#include <glitch/filter.h>
+#include <glitch/filters.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 enum { BLACK = -1, CHANNELS = 4 };
 
-typedef struct params {
-    double level;
-    const char *seed;
-    int32_t color, scan_lines, alpha, step;
-    double change;
-    int32_t cycle, over;
-} params;
+typedef glitch_classic_params params;
 
 /* ---- random numbers, as CPython draws them ----------------------------------------- */
 

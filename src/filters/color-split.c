@@ -1,14 +1,9 @@
 /* color-split.c - red and blue drawn apart, like a lens that bends colours unequally. */
-#include <glitch/filter.h>
+#include <glitch/filters.h>
 
 enum { CLAMP, WRAP };
 
-typedef struct params {
-    double level;
-    glitch_length distance;
-    double angle;
-    int32_t edge;
-} params;
+typedef glitch_color_split_params params;
 
 typedef struct move {
     int32_t dx, dy;

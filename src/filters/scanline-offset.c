@@ -4,17 +4,12 @@
  * The bands, their number and how far they go are those of glitch-this, the tool that
  * this project succeeds.
  */
-#include <glitch/filter.h>
+#include <glitch/filters.h>
 #include <string.h>
 
 enum { WRAP, CLAMP, BLANK };
 
-typedef struct params {
-    double level;
-    int32_t bands;
-    glitch_length height;
-    int32_t edge;
-} params;
+typedef glitch_scanline_offset_params params;
 
 typedef struct state {
     int32_t *offset; /* of each row; positive: to the right */

@@ -1,11 +1,8 @@
 /* scanlines.c - every n-th row darker or lighter: the look of a cathode-ray tube. */
-#include <glitch/filter.h>
+#include <glitch/filters.h>
 #include <string.h>
 
-typedef struct params {
-    int32_t every, first;
-    double factor;
-} params;
+typedef glitch_scanlines_params params;
 
 typedef struct state {
     uint32_t every, first;

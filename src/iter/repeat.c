@@ -1,9 +1,8 @@
 /* repeat.c - one picture, many times: an animation made of a still. */
-#include "iter/stream.h"
+#include "iter/adaptor.h"
 
 typedef struct repeat {
-    gli_stream stream;
-    glitch_frames src;
+    gli_adaptor base;
     uint32_t count, done, delay_ms;
     bool scratch; /* the source has no more use for its pixels */
 } repeat;
@@ -11,7 +10,7 @@ typedef struct repeat {
 static glitch_status repeat_info(void *self, glitch_info *out)
 {
     const repeat *r = self;
-    glitch_status s = glitch_frames_info(r->src, out);
+    glitch_status s = glitch_frames_info(r->base.src, out);
     if (!s) {
         out->frames = r->count;
         out->animated = r->count > 1;
@@ -23,12 +22,13 @@ static glitch_status repeat_info(void *self, glitch_info *out)
 static glitch_status pull_first(repeat *r)
 {
     const glitch_frame *frame;
-    glitch_status s = glitch_frames_next(r->src, &frame);
+    glitch_status s = glitch_frames_next(r->base.src, &frame);
     if (s == GLITCH_END)
-        return gli_fail(r->stream.ctx, GLITCH_EFORMAT, "there is no picture to repeat");
+        return gli_fail(
+            r->base.stream.ctx, GLITCH_EFORMAT, "there is no picture to repeat");
     if (s)
         return s;
-    r->stream.frame = *frame;
+    r->base.stream.frame = *frame;
     r->scratch = frame->flags & GLITCH_FRAME_SCRATCH;
     return GLITCH_OK;
 }
@@ -41,7 +41,7 @@ static glitch_status repeat_pull(void *self)
     glitch_status s = r->done == 0 ? pull_first(r) : GLITCH_OK;
     if (s)
         return s;
-    glitch_frame *f = &r->stream.frame;
+    glitch_frame *f = &r->base.stream.frame;
     f->index = r->done++;
     f->delay_ms = r->delay_ms;
     f->flags = r->scratch && r->done == r->count ? GLITCH_FRAME_SCRATCH : 0;
@@ -53,24 +53,14 @@ static glitch_status repeat_next(void *self, const glitch_frame **out)
     return gli_stream_next(self, repeat_pull, out);
 }
 
-static void repeat_close(void *self)
-{
-    repeat *r = self;
-    glitch_frames_close(&r->src);
-    gli_free(r->stream.ctx, r);
-}
-
 glitch_status glitch_frames_repeat(glitch_ctx *ctx, glitch_frames src, uint32_t count,
     uint32_t delay_ms, glitch_frames *out)
 {
-    static const glitch_frames_tc tc = { repeat_info, repeat_next, repeat_close };
-    repeat *r = gli_zalloc(ctx, 1, sizeof *r);
-    if (!r) {
-        glitch_frames_close(&src);
-        *out = src;
+    static const glitch_frames_tc tc = { repeat_info, repeat_next, gli_adaptor_close };
+    repeat *r = gli_adaptor_new(ctx, src, sizeof *r, &tc, out);
+    if (!r)
         return GLITCH_ENOMEM;
-    }
-    *r = (repeat) { { .ctx = ctx }, src, count, 0, delay_ms, false };
-    *out = (glitch_frames) { r, &tc };
+    r->count = count;
+    r->delay_ms = delay_ms;
     return GLITCH_OK;
 }

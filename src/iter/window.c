@@ -140,6 +140,8 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
         if (s)
             return s;
         compute(&links[count - 1], y, out->px + y * out->stride);
+        if (arena->ctx->report)
+            arena->ctx->report(arena->ctx->report_user, in->index, y + 1, in->height);
     }
     return GLITCH_OK;
 }

@@ -53,7 +53,7 @@ picture pull_only(glitch_frames *it)
     return p;
 }
 
-picture glitch_picture(const picture *in, const char *spec, uint64_t seed)
+picture glitched(const picture *in, const char *spec, uint64_t seed)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_pipeline *p = glitch_pipeline_new(ctx, seed);

@@ -66,7 +66,7 @@ glitch_frames frames_of(const picture *pictures, uint32_t count);
 /* Pull the only frame, check that it is the last, close. */
 picture pull_only(glitch_frames *it);
 /* Run `spec` (filters separated by blanks; "" is none) over a picture. */
-picture glitch_picture(const picture *in, const char *spec, uint64_t seed);
+picture glitched(const picture *in, const char *spec, uint64_t seed);
 
 /* ---- commands ---------------------------------------------------------------------- */
 

@@ -1,0 +1,74 @@
+/**
+ * @file filters.h
+ * The parameter structs of the built-in filters, for glitch_pipeline_add_params(). What
+ * the fields mean, their ranges and defaults are in the filters' tables
+ * (glitch_filter.params), in `glitch --help-filter NAME` and in glitch-filters(7).
+ *
+ * Every struct has an initialiser with the defaults, to change what you like:
+ *
+ *     glitch_scanlines_params p = GLITCH_SCANLINES_INIT;
+ *     p.every = 3;
+ *
+ * GLITCH_REAL_AUTO and GLITCH_INT_AUTO stand for `auto`.
+ */
+#ifndef GLITCH_FILTERS_H
+#define GLITCH_FILTERS_H
+#include <glitch/filter.h>
+#include <math.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A number given as `auto`: a NaN. */
+#define GLITCH_REAL_AUTO ((double)NAN)
+
+/** `scanline-offset` */
+typedef struct glitch_scanline_offset_params {
+    double level;
+    int32_t bands;
+    glitch_length height;
+    int32_t edge; /**< 0 wrap, 1 clamp, 2 blank */
+} glitch_scanline_offset_params;
+#define GLITCH_SCANLINE_OFFSET_INIT                                                      \
+    { GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, 0 }
+
+/** `channel-shift` */
+typedef struct glitch_channel_shift_params {
+    double level;
+    int32_t channel; /**< 0 random, 1 red, 2 green, 3 blue, 4 alpha */
+    int32_t dx, dy;
+    int32_t edge; /**< 0 wrap, 1 clamp */
+} glitch_channel_shift_params;
+#define GLITCH_CHANNEL_SHIFT_INIT                                                        \
+    { GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, GLITCH_INT_AUTO, 0 }
+
+/** `color-split` */
+typedef struct glitch_color_split_params {
+    double level;
+    glitch_length distance;
+    double angle;
+    int32_t edge; /**< 0 clamp, 1 wrap */
+} glitch_color_split_params;
+#define GLITCH_COLOR_SPLIT_INIT { GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 0 }
+
+/** `scanlines` */
+typedef struct glitch_scanlines_params {
+    int32_t every, first;
+    double factor;
+} glitch_scanlines_params;
+#define GLITCH_SCANLINES_INIT { 2, 0, 0 }
+
+/** `classic` */
+typedef struct glitch_classic_params {
+    double level;
+    const char *seed; /**< a number as text, or "" */
+    int32_t color, scan_lines, alpha, step;
+    double change;
+    int32_t cycle, over;
+} glitch_classic_params;
+#define GLITCH_CLASSIC_INIT { GLITCH_REAL_AUTO, "", 0, 0, 1, 1, 0, 0, 1 }
+
+#ifdef __cplusplus
+}
+#endif
+#endif
