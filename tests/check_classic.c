@@ -1,8 +1,9 @@
 /*
  * check_classic.c - the pictures of glitch-this, pixel for pixel.
  *
- * tests/classic.tsv has frames that the old tool drew of two pictures made by formula, and
- * more that CPython drew (classic-oracle.py); ../shared/classic has 172 frames of six.
+ * tests/classic.tsv has frames that the old tool drew of two pictures made by formula,
+ * and more that CPython drew (classic-oracle.py); ../shared/classic has 172 frames of
+ * six.
  */
 #include "filters/mt19937.h"
 #include "support.h"
@@ -10,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the generator ----------------------------------------------------------------- */
+/* ---- the generator -----------------------------------------------------------------
+ */
 
 /* The first numbers of mt19937ar.out, published with the generator's code. */
 START_TEST(mt19937_by_array)
@@ -39,7 +41,8 @@ START_TEST(mt19937_ten_thousandth)
 }
 END_TEST
 
-/* ---- the tables -------------------------------------------------------------------- */
+/* ---- the tables --------------------------------------------------------------------
+ */
 
 typedef struct row {
     char name[32], input[32], level[32], seed[64], change[32];
@@ -50,9 +53,10 @@ typedef struct row {
 
 static bool parse_row(const char *line, row *r)
 {
-    return sscanf(line, "%31s %31s %31s %63s %d %d %d %d %31s %d %d %u %u %64s", r->name,
-               r->input, r->level, r->seed, &r->color, &r->scan, &r->frames, &r->step,
-               r->change, &r->cycle, &r->frame, &r->width, &r->height, r->hash)
+    return sscanf(line, "%31s %31s %31s %63s %d %d %d %d %31s %d %d %u %u %64s",
+               r->name, r->input, r->level, r->seed, &r->color, &r->scan, &r->frames,
+               &r->step, r->change, &r->cycle, &r->frame, &r->width, &r->height,
+               r->hash)
         == 14;
 }
 
@@ -63,9 +67,11 @@ static void draw_case(const row *r, const char *input)
     if (r->frames > 1)
         snprintf(animation, sizeof animation, "-g -f %d --step %d --change %s%s",
             r->frames, r->step, r->change, r->cycle ? " --cycle" : "");
-    const outcome *o = run_expect(0, "glitch %s --classic -i %s --seed %s%s%s %s -y -o "
-                                     "'f-%%03d.png'",
-        input, r->level, r->seed, r->color ? " -c" : "", r->scan ? " -s" : "", animation);
+    const outcome *o = run_expect(0,
+        "glitch %s --classic -i %s --seed %s%s%s %s -y -o "
+        "'f-%%03d.png'",
+        input, r->level, r->seed, r->color ? " -c" : "", r->scan ? " -s" : "",
+        animation);
     ck_assert_str_eq(o->err, "");
 }
 
@@ -133,7 +139,8 @@ START_TEST(shared_table)
 }
 END_TEST
 
-/* ---- where the old tool fails ------------------------------------------------------ */
+/* ---- where the old tool fails ------------------------------------------------------
+ */
 
 START_TEST(small_pictures)
 {
@@ -173,15 +180,18 @@ START_TEST(low_picture_is_glitched)
 }
 END_TEST
 
-/* ---- as one filter among others ---------------------------------------------------- */
+/* ---- as one filter among others ----------------------------------------------------
+ */
 
-static glitch_frames classic_run(
-    glitch_ctx *ctx, const picture *frames, uint32_t count, const char *spec, uint64_t seed)
+static glitch_frames classic_run(glitch_ctx *ctx, const picture *frames, uint32_t count,
+    const char *spec, uint64_t seed)
 {
     glitch_frames it;
     glitch_pipeline *p = glitch_pipeline_new(ctx, seed);
-    ck_assert_msg(glitch_pipeline_add(p, spec) == GLITCH_OK, "%s", glitch_ctx_message(ctx));
-    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(frames, count), &it), GLITCH_OK);
+    ck_assert_msg(
+        glitch_pipeline_add(p, spec) == GLITCH_OK, "%s", glitch_ctx_message(ctx));
+    ck_assert_int_eq(
+        glitch_pipeline_apply(p, frames_of(frames, count), &it), GLITCH_OK);
     glitch_pipeline_free(p);
     return it;
 }
@@ -221,9 +231,10 @@ static void late_close(void *self)
 START_TEST(any_frame_by_itself)
 {
     static const glitch_frames_tc tc = { late_info, late_next, late_close };
-    static const char *const specs[]
-        = { "classic:level=4,seed=3,color=1,change=0.7,step=2,cycle=1",
-              "classic:level=4,color=1,scan-lines=1,change=1,cycle=1" };
+    static const char *const specs[] = {
+        "classic:level=4,seed=3,color=1,change=0.7,step=2,cycle=1",
+        "classic:level=4,color=1,scan-lines=1,change=1,cycle=1"
+    };
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture in = random_picture(31, 23, 1, false), source[8], whole[8];
     const glitch_frame *f;
@@ -257,8 +268,8 @@ END_TEST
 
 START_TEST(bad_seeds)
 {
-    static const char *const specs[]
-        = { "classic:seed=x", "classic:seed=1x", "classic:seed=-", "classic:seed=1.5.5" };
+    static const char *const specs[] = { "classic:seed=x", "classic:seed=1x",
+        "classic:seed=-", "classic:seed=1.5.5" };
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture in = random_picture(8, 8, 1, true);
     const glitch_frame *f;
@@ -271,7 +282,8 @@ START_TEST(bad_seeds)
 }
 END_TEST
 
-/* ---- the command ------------------------------------------------------------------- */
+/* ---- the command -------------------------------------------------------------------
+ */
 
 static bool same_png(const char *a, const char *b)
 {
@@ -288,8 +300,8 @@ START_TEST(seeded_and_unseeded)
     write_formula("odd.png", 101, 37);
     run_expect(0, "glitch odd.png --classic -i 7 --seed 4 -g -f 2 -o 'a%%d.png'");
     ck_assert(same_png("a0.png", "a1.png"));
-    const outcome *o
-        = run_expect(0, "glitch odd.png --classic -i 7 -c -g -f 3 -v -o 'b%%d.png'");
+    const outcome *o =
+        run_expect(0, "glitch odd.png --classic -i 7 -c -g -f 3 -v -o 'b%%d.png'");
     ck_assert(!same_png("b0.png", "b1.png"));
     /* What -v says gives the same again. */
     char again[1024];
@@ -332,7 +344,8 @@ START_TEST(faults)
         const char *command, *message;
     } cases[] = {
         { "glitch odd.png --seed 1.5",
-            "--seed 1.5: a seed is a whole number; with --classic it may be a decimal one" },
+            "--seed 1.5: a seed is a whole number; with --classic it may be a decimal "
+            "one" },
         { "glitch odd.png --classic --seed abc", "--seed abc: a seed is a number" },
         { "glitch odd.png --classic -F scanlines",
             "--classic and -F are two chains; give one of them, or -F classic" },

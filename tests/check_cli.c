@@ -79,7 +79,8 @@ static bool same_pictures(const char *a, const char *b)
     return same;
 }
 
-/* ---- what it makes ----------------------------------------------------------------- */
+/* ---- what it makes -----------------------------------------------------------------
+ */
 
 START_TEST(still_to_png)
 {
@@ -184,14 +185,16 @@ START_TEST(hold_step_and_change)
     ck_assert(!same_pictures("s0.png", "in.png"));
     ck_assert(!same_pictures("s2.png", "s4.png"));
     /* Frame 2 of 5, 6.5, 8 is a still of 8 that holds the pattern. */
-    run_expect(0, "glitch in.png -g -f 3 --hold -i 5 --change 1.5 --seed 3 -o 'c%%d.png'");
+    run_expect(
+        0, "glitch in.png -g -f 3 --hold -i 5 --change 1.5 --seed 3 -o 'c%%d.png'");
     run_expect(0, "glitch in.png -i 8 --seed 3 -o eight.png");
     ck_assert(same_pictures("c2.png", "eight.png"));
-    run_expect(
-        0, "glitch in.png -g -f 3 --hold -i 9 --change 1 --cycle --seed 3 -o 'y%%d.png'");
+    run_expect(0,
+        "glitch in.png -g -f 3 --hold -i 9 --change 1 --cycle --seed 3 -o 'y%%d.png'");
     run_expect(0, "glitch in.png -i 1 --seed 3 -o one.png");
     ck_assert(same_pictures("y2.png", "one.png")); /* 9, 10, then 11 is 1 */
-    run_expect(0, "glitch in.png -g -f 3 --hold -i 9 --change 1 --seed 3 -o 'z%%d.png'");
+    run_expect(
+        0, "glitch in.png -g -f 3 --hold -i 9 --change 1 --seed 3 -o 'z%%d.png'");
     ck_assert(same_pictures("z2.png", "z1.png")); /* stops at 10 */
 }
 END_TEST
@@ -201,16 +204,18 @@ START_TEST(chains)
     picture in = read_png("in.png");
     run_expect(0, "glitch in.png -F none -o none.png");
     ck_assert(same_pictures("none.png", "in.png"));
-    run_expect(0, "glitch in.png -F scanlines:every=3,factor=0.5 -F "
-                  "channel-shift:channel=red,dx=5,dy=-3 --seed 9 -o a.png");
+    run_expect(0,
+        "glitch in.png -F scanlines:every=3,factor=0.5 -F "
+        "channel-shift:channel=red,dx=5,dy=-3 --seed 9 -o a.png");
     picture expected = glitched(
         &in, "scanlines:every=3,factor=0.5 channel-shift:channel=red,dx=5,dy=-3", 9);
     picture a = read_png("a.png");
     assert_same(&a, &expected, "a.png");
     /* -c and -s add to the chain, at its end. */
     run_expect(0, "glitch in.png -cs --seed 9 -i 4 -o b.png");
-    run_expect(0, "glitch in.png -F scanline-offset -F channel-shift -F scanlines "
-                  "--seed 9 -i 4 -o c.png");
+    run_expect(0,
+        "glitch in.png -F scanline-offset -F channel-shift -F scanlines "
+        "--seed 9 -i 4 -o c.png");
     ck_assert(same_files("b.png", "c.png"));
     run_expect(0, "glitch in.png -F none -s -o d.png");
     run_expect(0, "glitch in.png -F scanlines -o e.png");
@@ -254,7 +259,8 @@ START_TEST(gif_to_gif)
     ck_assert_int_eq(delay_in("c.gif", 1), 20);
     ck_assert_int_eq(loops_in("c.gif"), 0);
     /* The empty chain gives the same pixels, frame by frame. */
-    run_expect(0, "glitch a.gif -F none -o n.gif && glitch n.gif -F none -o 'n%%d.png'");
+    run_expect(
+        0, "glitch a.gif -F none -o n.gif && glitch n.gif -F none -o 'n%%d.png'");
     run_expect(0, "glitch a.gif -F none -o 'a%%d.png'");
     for (int i = 0; i < 6; i++) {
         char a[16], n[16];
@@ -264,11 +270,13 @@ START_TEST(gif_to_gif)
     }
     const outcome *o = run_expect(0, "glitch a.gif -F none -o first.png");
     ck_assert_str_eq(o->err,
-        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif file or a "
+        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif file or "
+        "a "
         "pattern such as frame-%03d.png takes all\n");
     ck_assert(same_pictures("first.png", "a0.png"));
     /* A GIF of one picture is a still. */
-    run_expect(0, "glitch in.png -o still.gif && glitch still.gif -g -f 4 -o moving.gif");
+    run_expect(
+        0, "glitch in.png -o still.gif && glitch still.gif -g -f 4 -o moving.gif");
     ck_assert_int_eq(frames_in("moving.gif"), 4);
 }
 END_TEST
@@ -300,7 +308,8 @@ START_TEST(tiny_pictures)
     } sizes[] = { { 1, 1 }, { 1, 40 }, { 40, 1 }, { 2, 3 } };
     picture p = random_picture(sizes[_i].w, sizes[_i].h, 3, false);
     write_png("tiny.png", &p);
-    run_expect(0, "glitch tiny.png -i 10 -cs -F scanline-offset -F color-split -o a.png");
+    run_expect(
+        0, "glitch tiny.png -i 10 -cs -F scanline-offset -F color-split -o a.png");
     picture q = read_png("a.png");
     ck_assert_uint_eq(q.width, p.width);
     ck_assert_uint_eq(q.height, p.height);
@@ -315,8 +324,9 @@ START_TEST(option_forms)
 {
     run_expect(0, "glitch in.png -i 5 -g -f 2 --seed 1 -c -o a.gif");
     run_expect(0, "glitch -gcf2 -i5 --seed=1 -oa2.gif in.png");
-    run_expect(0, "glitch --gif --color --frames=2 --intensity 5.0 --seed 1 "
-                  "--output a3.gif in.png");
+    run_expect(0,
+        "glitch --gif --color --frames=2 --intensity 5.0 --seed 1 "
+        "--output a3.gif in.png");
     ck_assert(same_files("a.gif", "a2.gif"));
     ck_assert(same_files("a.gif", "a3.gif"));
 }
@@ -332,8 +342,8 @@ START_TEST(help_texts)
     o = run_expect(0, "glitch --version");
     ck_assert_ptr_eq(strstr(o->out, "glitch "), o->out);
     o = run_expect(0, "glitch --list-filters");
-    static const char *const names[]
-        = { "scanline-offset", "channel-shift", "color-split", "scanlines" };
+    static const char *const names[] = { "scanline-offset", "channel-shift",
+        "color-split", "scanlines" };
     for (int i = 0; i < 4; i++)
         ck_assert_ptr_nonnull(strstr(o->out, names[i]));
     for (int i = 0; i < 4; i++) {
@@ -350,7 +360,8 @@ START_TEST(help_texts)
 }
 END_TEST
 
-/* ---- faults ------------------------------------------------------------------------ */
+/* ---- faults ------------------------------------------------------------------------
+ */
 
 static const struct {
     int status;
@@ -377,13 +388,15 @@ static const struct {
     { 2, "glitch in.png --seed 99999999999999999999",
         "--seed 99999999999999999999 is out of range; it goes from "
         "-9223372036854775808 to 18446744073709551615" },
-    { 2, "glitch in.png --step 0", "--step 0 is out of range; it goes from 1 to 1000000" },
+    { 2, "glitch in.png --step 0",
+        "--step 0 is out of range; it goes from 1 to 1000000" },
     { 2, "glitch in.png --change 20",
         "--change 20 is out of range; it goes from -10 to 10" },
     { 2, "glitch in.png -d 50 --fps 3",
         "--delay and --fps say the same; give one of them" },
     { 2, "glitch in.png -q -v", "-q and -v contradict each other" },
-    { 2, "glitch in.png -F scanline", "no filter 'scanline'; did you mean 'scanline-offset'?" },
+    { 2, "glitch in.png -F scanline",
+        "no filter 'scanline'; did you mean 'scanline-offset'?" },
     { 2, "glitch in.png -F color-split:angel=3",
         "filter 'color-split': no parameter 'angel'; did you mean 'angle'?" },
     { 2, "glitch in.png -F scanlines:every=0",
@@ -392,7 +405,8 @@ static const struct {
         "filter 'scanline-offset': edge=foo is none of wrap, clamp, blank" },
     { 2, "glitch in.png -F scanlines:every",
         "filter 'scanlines': 'every' is not of the form key=value" },
-    { 2, "glitch --help-filter scanlins", "no filter 'scanlins'; did you mean 'scanlines'?" },
+    { 2, "glitch --help-filter scanlins",
+        "no filter 'scanlins'; did you mean 'scanlines'?" },
     { 2, "glitch in.png -o x.bmp",
         "x.bmp: the name tells no format that can be written (.png and .gif do)" },
     { 2, "glitch in.png -o x.jpg",
@@ -442,9 +456,10 @@ static void make_victims(void)
     write_file("old.png", "old", 3);
     write_file("old4.png", "old", 3);
     ck_assert_int_eq(mkdir("dir.png", 0777), 0);
-    run_expect(0, "head -c 400 in.png >cut.png; ln in.png link.png; "
-                  "ln -s /dev/full full.png; ln -s /dev/full full.gif; "
-                  "glitch in.png -g -f 3 -o whole.gif; head -c 3000 whole.gif >cut.gif");
+    run_expect(0,
+        "head -c 400 in.png >cut.png; ln in.png link.png; "
+        "ln -s /dev/full full.png; ln -s /dev/full full.gif; "
+        "glitch in.png -g -f 3 -o whole.gif; head -c 3000 whole.gif >cut.gif");
 }
 
 START_TEST(faults_say_what_and_leave_nothing)
@@ -501,14 +516,15 @@ START_TEST(pipe_that_closes)
     picture p = random_picture(600, 600, 1, true);
     write_png("noise.png", &p);
     free(p.px);
-    const outcome *o = run_expect(
-        0, "mkfifo p.png; (head -c 100 p.png >/dev/null) & glitch noise.png -y -o p.png; "
-           "test $? = 1");
+    const outcome *o = run_expect(0,
+        "mkfifo p.png; (head -c 100 p.png >/dev/null) & glitch noise.png -y -o p.png; "
+        "test $? = 1");
     ck_assert_str_eq(o->err, "glitch: p.png: Broken pipe\n");
 }
 END_TEST
 
-/* ---- signals ----------------------------------------------------------------------- */
+/* ---- signals -----------------------------------------------------------------------
+ */
 
 static pid_t start_long_job(const char *output)
 {
@@ -519,8 +535,8 @@ static pid_t start_long_job(const char *output)
     if (child == 0) {
         if (!freopen("err.txt", "w", stderr))
             _exit(126);
-        execl(program, "glitch", "in.png", "-y", "-c", "-g", "-f", "1000000", "-o", output,
-            (char *)NULL);
+        execl(program, "glitch", "in.png", "-y", "-c", "-g", "-f", "1000000", "-o",
+            output, (char *)NULL);
         _exit(127);
     }
     return child;
@@ -556,7 +572,8 @@ START_TEST(signals_clean_up)
 }
 END_TEST
 
-/* ---- memory ------------------------------------------------------------------------ */
+/* ---- memory ------------------------------------------------------------------------
+ */
 
 START_TEST(memory_of_a_large_picture)
 {
@@ -586,8 +603,8 @@ static long peak_of_encoding(int frames)
 
 static long peak_of_decoding(int frames)
 {
-    return run_expect(0, "exec %s/glitch %d.gif -F none -o '%d-%%d.png'", build_dir(),
-        frames, frames)
+    return run_expect(
+        0, "exec %s/glitch %d.gif -F none -o '%d-%%d.png'", build_dir(), frames, frames)
         ->peak_kib;
 }
 
@@ -609,7 +626,8 @@ START_TEST(memory_of_many_frames)
 }
 END_TEST
 
-/* ---- the suites -------------------------------------------------------------------- */
+/* ---- the suites --------------------------------------------------------------------
+ */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

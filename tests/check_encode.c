@@ -8,14 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- helpers ----------------------------------------------------------------------- */
+/* ---- helpers -----------------------------------------------------------------------
+ */
 
 static glitch_status save(glitch_ctx *ctx, const char *path, const picture *frames,
     uint32_t count, const glitch_sink_options *opt)
 {
     glitch_sink *sink = NULL;
-    glitch_info info
-        = { frames[0].width, frames[0].height, count, 0, count > 1, NULL };
+    glitch_info info = { frames[0].width, frames[0].height, count, 0, count > 1, NULL };
     glitch_status s = glitch_sink_open(ctx, path, &info, opt, &sink);
     for (uint32_t i = 0; !s && i < count; i++) {
         glitch_frame f = { .px = frames[i].px,
@@ -107,8 +107,9 @@ static const picture *next_shown(shown *s)
                 continue;
             ck_assert_int_lt(i, map->ColorCount);
             GifColorType c = map->Colors[i];
-            s->canvas.px[(size_t)(d->Top + y) * s->canvas.width + (size_t)(d->Left + x)]
-                = (PixelTuple) { c.Red, c.Green, c.Blue, 255 };
+            s->canvas
+                .px[(size_t)(d->Top + y) * s->canvas.width + (size_t)(d->Left + x)] =
+                (PixelTuple) { c.Red, c.Green, c.Blue, 255 };
         }
     s->next++;
     return &s->canvas;
@@ -172,7 +173,8 @@ static double psnr(const picture *a, const picture *b)
     return 10 * log10(255.0 * 255.0 * 3 * (double)n / (sum + 1e-9));
 }
 
-/* ---- PNG --------------------------------------------------------------------------- */
+/* ---- PNG ---------------------------------------------------------------------------
+ */
 
 static const struct {
     uint32_t w, h;
@@ -204,8 +206,9 @@ START_TEST(png_levels)
     picture p = smooth_picture(200, 100, 1);
     size_t size[11], first;
     for (int level = 0; level <= 10; level++) {
-        glitch_sink_options opt
-            = { .struct_size = sizeof opt, .overwrite = 1, .compression = level };
+        glitch_sink_options opt = {
+            .struct_size = sizeof opt, .overwrite = 1, .compression = level
+        };
         ck_assert_int_eq(save(ctx, "x.png", &p, 1, &opt), GLITCH_OK);
         free(read_file("x.png", &size[level]));
         picture q = read_png("x.png");
@@ -233,7 +236,8 @@ START_TEST(png_takes_one_frame)
 }
 END_TEST
 
-/* ---- GIF --------------------------------------------------------------------------- */
+/* ---- GIF ---------------------------------------------------------------------------
+ */
 
 START_TEST(gif_few_colors_are_exact)
 {
@@ -265,10 +269,12 @@ START_TEST(gif_256_colors_are_exact)
         frames[i] = new_picture(32, 16);
         for (uint32_t k = 0; k < 512; k++) {
             uint8_t c = (uint8_t)(i == 2 ? k + 64 : k); /* frame 2: moved, 3: back */
-            frames[i].px[k] = (PixelTuple) { c, (uint8_t)(c * 5), (uint8_t)(255 - c), 255 };
+            frames[i].px[k] =
+                (PixelTuple) { c, (uint8_t)(c * 5), (uint8_t)(255 - c), 255 };
         }
     }
-    frames[1].px[100] = frames[1].px[7]; /* one pixel changes to a colour that is there */
+    frames[1].px[100] =
+        frames[1].px[7]; /* one pixel changes to a colour that is there */
     save_ok("x.gif", frames, 4);
     assert_gif_exact("x.gif", frames, 4);
     free_all(frames, 4);
@@ -356,7 +362,8 @@ START_TEST(gif_keeps_alpha_in_a_photograph)
 }
 END_TEST
 
-/* ---- GIF: time --------------------------------------------------------------------- */
+/* ---- GIF: time ---------------------------------------------------------------------
+ */
 
 static glitch_sink *open_gif(glitch_ctx *ctx, int32_t loops)
 {
@@ -428,7 +435,8 @@ START_TEST(still_gif_has_no_animation)
 }
 END_TEST
 
-/* ---- other people's decoders ------------------------------------------------------- */
+/* ---- other people's decoders -------------------------------------------------------
+ */
 
 START_TEST(gif_in_imagemagick)
 {
@@ -439,7 +447,8 @@ START_TEST(gif_in_imagemagick)
     for (int i = 0; i < 6; i++)
         frames[i] = block_picture(50, 30, 60, true, &state);
     save_ok("x.gif", frames, 6);
-    const outcome *o = run_expect(0, "identify x.gif && convert x.gif -coalesce f-%%d.png");
+    const outcome *o =
+        run_expect(0, "identify x.gif && convert x.gif -coalesce f-%%d.png");
     ck_assert_str_eq(o->err, "");
     for (int i = 0; i < 6; i++) {
         char name[32];
@@ -473,7 +482,8 @@ START_TEST(gif_in_gifsicle)
 }
 END_TEST
 
-/* ---- sinks: whole or not at all ---------------------------------------------------- */
+/* ---- sinks: whole or not at all ----------------------------------------------------
+ */
 
 static void assert_text(const char *path, const char *text)
 {
@@ -588,8 +598,9 @@ START_TEST(links_and_devices)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture p = smooth_picture(300, 300, 1);
-    glitch_sink_options opt
-        = { .struct_size = sizeof opt, .overwrite = 1, .compression = 1 };
+    glitch_sink_options opt = {
+        .struct_size = sizeof opt, .overwrite = 1, .compression = 1
+    };
     write_file("target.png", "old", 3);
     ck_assert_int_eq(symlink("target.png", "link.png"), 0);
     ck_assert_int_eq(save(ctx, "link.png", &p, 1, &opt), GLITCH_OK);
@@ -638,7 +649,8 @@ START_TEST(sink_faults)
 }
 END_TEST
 
-/* ---- memory that fails ------------------------------------------------------------- */
+/* ---- memory that fails -------------------------------------------------------------
+ */
 
 typedef struct budget {
     long left; /* allocations that still work */
@@ -689,7 +701,8 @@ START_TEST(every_allocation_can_fail)
 }
 END_TEST
 
-/* ---- the suites -------------------------------------------------------------------- */
+/* ---- the suites --------------------------------------------------------------------
+ */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

@@ -207,7 +207,10 @@ static double number(const char *text)
     return strcmp(text, "auto") == 0 ? (double)NAN : strtod(text, NULL);
 }
 
-static bool is_percent(const char *text) { return strchr(text, '%') != NULL; }
+static bool is_percent(const char *text)
+{
+    return strchr(text, '%') != NULL;
+}
 
 static const char *spec_of(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

@@ -1316,7 +1316,10 @@ static glitch_status liar_info(void *self, glitch_info *out)
     return GLITCH_OK;
 }
 
-static void liar_close(void *self) { (void)self; }
+static void liar_close(void *self)
+{
+    (void)self;
+}
 
 static const struct {
     glitch_frame first, second;
@@ -1511,8 +1514,7 @@ START_TEST(refused_specs)
     ck_assert_int_eq(glitch_pipeline_add(p, "no-such"), GLITCH_EINVAL);
     ck_assert_int_eq(glitch_pipeline_add(p, "channel-shift"), GLITCH_OK);
     ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_OK);
-    picture a = pull_only(&it),
-            e = glitched(&in, "scanline-offset channel-shift", 5);
+    picture a = pull_only(&it), e = glitched(&in, "scanline-offset channel-shift", 5);
     assert_same(&a, &e, "after refused specs");
     glitch_pipeline_free(p);
     glitch_ctx_free(ctx);

@@ -23,10 +23,11 @@ typedef struct table {
 
 static row split(char *line)
 {
+    static char empty[1];
     row r;
     for (int i = 0; i < FIELDS; i++) {
         char *field = strsep(&line, "\t");
-        r.field[i] = field ? field : "";
+        r.field[i] = field ? field : empty;
     }
     return r;
 }

@@ -256,9 +256,10 @@ static void add_chunks(png_structp png, png_infop info)
 {
     png_color_16 background = { .red = 1, .green = 2, .blue = 3 };
     png_color_8 bits = { .red = 5, .green = 6, .blue = 5, .alpha = 4 };
+    char key[] = "Comment", words[] = "nothing that is to be seen";
     png_text text = { .compression = PNG_TEXT_COMPRESSION_NONE,
-        .key = "Comment",
-        .text = "nothing that is to be seen",
+        .key = key,
+        .text = words,
         .text_length = 26 };
     png_set_gAMA(png, info, 1.0);
     png_set_bKGD(png, info, &background);

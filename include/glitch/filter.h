@@ -29,31 +29,33 @@ typedef struct glitch_length {
 
 /** The type of a parameter, and of its field in the filter's parameter struct. */
 typedef enum glitch_type {
-    GLITCH_BOOL = 1, /**< int32_t 0 or 1; typed as 0, 1, no, yes, off, on, false, true */
-    GLITCH_INT,      /**< int32_t */
-    GLITCH_REAL,     /**< double */
-    GLITCH_CHOICE,   /**< int32_t, index into `choices` */
-    GLITCH_LENGTH,   /**< glitch_length; typed as 12, 12px or 3.5% */
-    GLITCH_TEXT      /**< const char *, never NULL; lives as long as the pipeline */
+    GLITCH_BOOL =
+        1,         /**< int32_t 0 or 1; typed as 0, 1, no, yes, off, on, false, true */
+    GLITCH_INT,    /**< int32_t */
+    GLITCH_REAL,   /**< double */
+    GLITCH_CHOICE, /**< int32_t, index into `choices` */
+    GLITCH_LENGTH, /**< glitch_length; typed as 12, 12px or 3.5% */
+    GLITCH_TEXT    /**< const char *, never NULL; lives as long as the pipeline */
 } glitch_type;
 
 /** What the word `auto` means for a parameter. */
 typedef enum glitch_auto {
-    GLITCH_AUTO_NONE = 0,     /**< the word is not accepted */
-    GLITCH_AUTO_INTENSITY,    /**< GLITCH_REAL: the pipeline's intensity in this frame */
-    GLITCH_AUTO_FILTER        /**< plan() decides: see GLITCH_INT_AUTO, GLITCH_IS_AUTO */
+    GLITCH_AUTO_NONE = 0,  /**< the word is not accepted */
+    GLITCH_AUTO_INTENSITY, /**< GLITCH_REAL: the pipeline's intensity in this frame */
+    GLITCH_AUTO_FILTER     /**< plan() decides: see GLITCH_INT_AUTO, GLITCH_IS_AUTO */
 } glitch_auto;
 
 /** A row of a filter's parameter table; the parser, the help and the manual read it. */
 typedef struct glitch_param {
-    const char *name;           /**< lower case, words joined by '-' */
+    const char *name; /**< lower case, words joined by '-' */
     glitch_type type;
-    size_t offset;              /**< of the field in the filter's parameter struct */
-    const char *def;            /**< the default, as the user would type it */
-    double min, max;            /**< of INT, REAL and LENGTH (a percentage counts as such) */
+    size_t offset;   /**< of the field in the filter's parameter struct */
+    const char *def; /**< the default, as the user would type it */
+    double min, max; /**< of INT, REAL and LENGTH (a percentage counts as such) */
     const char *const *choices; /**< GLITCH_CHOICE: ends with NULL */
     glitch_auto automatic;
-    const char *help; /**< lower case, no full stop; "; auto: …" where auto is accepted */
+    const char
+        *help; /**< lower case, no full stop; "; auto: …" where auto is accepted */
 } glitch_param;
 
 /** The field of a GLITCH_INT that was given as `auto`. */
@@ -118,23 +120,24 @@ GLITCH_API GLITCH_MUST_USE void *glitch_plan_alloc(
 
 /**
  * Memory that lasts from frame to frame, for what a filter remembers: zeroed when it is
- * first asked for, then the same again for this filter in this run of the pipeline, freed
- * at its end. Frames may come in any order: what a frame looks like must not depend on
- * which were asked for before, only on its number.
+ * first asked for, then the same again for this filter in this run of the pipeline,
+ * freed at its end. Frames may come in any order: what a frame looks like must not
+ * depend on which were asked for before, only on its number.
  *
  * @param size in bytes; the same in every frame
  * @return NULL when there is none; the context's message is set then
  */
 GLITCH_API GLITCH_MUST_USE void *glitch_plan_keep(glitch_plan *p, size_t size);
 
-/** @return 64 random bits, a function of seed and place in the chain: in every frame the
- *          same */
+/** @return 64 random bits, a function of seed and place in the chain: in every frame
+ * the same */
 GLITCH_API uint64_t glitch_plan_key(const glitch_plan *p);
 
 /** @return 64 random bits, a function of seed, place in the chain, frame and call */
 GLITCH_API uint64_t glitch_plan_rand(glitch_plan *p);
 
-/** @return a random integer from lo to hi, both included, each equally likely; lo <= hi */
+/** @return a random integer from lo to hi, both included, each equally likely; lo <= hi
+ */
 GLITCH_API int32_t glitch_plan_range(glitch_plan *p, int32_t lo, int32_t hi);
 
 /** Set the context's message, after the filter's name, and return `status`. */
@@ -145,7 +148,8 @@ GLITCH_API glitch_status glitch_plan_fail(
 #endif
     ;
 
-/** @return input row y + dy for the y that row() was called with; dy within the reach */
+/** @return input row y + dy for the y that row() was called with; dy within the reach
+ */
 GLITCH_API const PixelTuple *glitch_window_row(const glitch_window *in, int32_t dy);
 
 /** @return width of every row, in pixels */
@@ -154,12 +158,13 @@ GLITCH_API uint32_t glitch_window_width(const glitch_window *in);
 /** @return height of the frame, in rows */
 GLITCH_API uint32_t glitch_window_height(const glitch_window *in);
 
-/** @return the length in whole pixels, `extent` being 100%; halves away from zero */
+/** @return the length in whole pixels, `extent` being 100%; halves away from zero; 0
+ * for `auto` */
 GLITCH_API int32_t glitch_length_pixels(glitch_length length, uint32_t extent);
 
 /**
- * Read a decimal number such as -12, 3.5 or 1e-3, to the nearest double, with a point in
- * every locale.
+ * Read a decimal number such as -12, 3.5 or 1e-3, to the nearest double, with a point
+ * in every locale.
  *
  * @param[out] out untouched where there is no number
  * @return where the number ends; NULL where there is none, where it is too large for a
@@ -170,7 +175,7 @@ GLITCH_API const char *glitch_parse_real(const char *text, double *out);
 /**
  * Sine and cosine of an angle in degrees, with the same bits on every machine (libm's
  * differ): exact reduction to 0…45°, then the Taylor polynomials; the error is under
- * 1e-15. Multiples of 90° are exact.
+ * 1e-15. Multiples of 90° are exact. What is not finite counts as 0.
  */
 GLITCH_API void glitch_sincos(double degrees, double *sine, double *cosine);
 

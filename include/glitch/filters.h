@@ -29,8 +29,10 @@ typedef struct glitch_scanline_offset_params {
     glitch_length height;
     int32_t edge; /**< 0 wrap, 1 clamp, 2 blank */
 } glitch_scanline_offset_params;
-#define GLITCH_SCANLINE_OFFSET_INIT                                                      \
-    { GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, 0 }
+#define GLITCH_SCANLINE_OFFSET_INIT                                                    \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, 0                  \
+    }
 
 /** `channel-shift` */
 typedef struct glitch_channel_shift_params {
@@ -39,8 +41,10 @@ typedef struct glitch_channel_shift_params {
     int32_t dx, dy;
     int32_t edge; /**< 0 wrap, 1 clamp */
 } glitch_channel_shift_params;
-#define GLITCH_CHANNEL_SHIFT_INIT                                                        \
-    { GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, GLITCH_INT_AUTO, 0 }
+#define GLITCH_CHANNEL_SHIFT_INIT                                                      \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, GLITCH_INT_AUTO, 0                       \
+    }
 
 /** `color-split` */
 typedef struct glitch_color_split_params {
@@ -49,14 +53,20 @@ typedef struct glitch_color_split_params {
     double angle;
     int32_t edge; /**< 0 clamp, 1 wrap */
 } glitch_color_split_params;
-#define GLITCH_COLOR_SPLIT_INIT { GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 0 }
+#define GLITCH_COLOR_SPLIT_INIT                                                        \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 0                                \
+    }
 
 /** `scanlines` */
 typedef struct glitch_scanlines_params {
     int32_t every, first;
     double factor;
 } glitch_scanlines_params;
-#define GLITCH_SCANLINES_INIT { 2, 0, 0 }
+#define GLITCH_SCANLINES_INIT                                                          \
+    {                                                                                  \
+        2, 0, 0                                                                        \
+    }
 
 /** `classic` */
 typedef struct glitch_classic_params {
@@ -66,7 +76,10 @@ typedef struct glitch_classic_params {
     double change;
     int32_t cycle, over;
 } glitch_classic_params;
-#define GLITCH_CLASSIC_INIT { GLITCH_REAL_AUTO, "", 0, 0, 1, 1, 0, 0, 1 }
+#define GLITCH_CLASSIC_INIT                                                            \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, "", 0, 0, 1, 1, 0, 0, 1                                      \
+    }
 
 #ifdef __cplusplus
 }

@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 #if defined(__GNUC__) && __GNUC__ >= 4
-#define GLITCH_API __attribute__((visibility("default")))
+#define GLITCH_API      __attribute__((visibility("default")))
 #define GLITCH_MUST_USE __attribute__((warn_unused_result))
 #else
 #define GLITCH_API
@@ -70,10 +70,10 @@ GLITCH_API const char *glitch_strstatus(glitch_status status);
  * How far a mistyped word is from a name that may have been meant. For front ends that
  * want to say "did you mean": offer the name with the smallest distance.
  *
- * @return the number of letters to insert, delete, replace or swap with a neighbour (the
- *         restricted Damerau-Levenshtein distance) to make of `word` the name, or one
- *         more than to make one of its parts between dashes; SIZE_MAX where that is so
- *         much that nobody could have meant it. The first 63 bytes count.
+ * @return the number of letters to insert, delete, replace or swap with a neighbour
+ * (the restricted Damerau-Levenshtein distance) to make of `word` the name, or one more
+ * than to make one of its parts between dashes; SIZE_MAX where that is so much that
+ * nobody could have meant it. The first 63 bytes count.
  */
 GLITCH_API size_t glitch_name_distance(const char *word, const char *name);
 
@@ -165,13 +165,14 @@ typedef struct glitch_info {
 
 enum {
     /**
-     * The producer will not look at these pixels again: until the next call on the
-     * iterator its borrower may write over them. Saves a copy of the picture.
+     * The producer will not look at these pixels again: until the iterator's next frame
+     * is pulled, the borrower may write over them. Saves a copy of the picture.
      */
     GLITCH_FRAME_SCRATCH = 1
 };
 
-/** A borrowed picture: valid until the next call on the iterator it came from. */
+/** A borrowed picture: valid until the iterator's next glitch_frames_next(), or close.
+ */
 typedef struct glitch_frame {
     PixelTuple *px;         /**< row y starts at px + y * stride; read only unless
                                  flags has GLITCH_FRAME_SCRATCH */
@@ -186,7 +187,7 @@ typedef struct glitch_frame {
  * The actions of a frame iterator. Implement them to feed pictures of your own.
  *
  * After next() returned anything but GLITCH_OK it must keep returning that. The frame
- * that it lends stays valid until the next call. close() may come at any time, once.
+ * that it lends stays valid until the next next(). close() may come at any time, once.
  */
 typedef struct glitch_frames_tc {
     glitch_status (*info)(void *self, glitch_info *out);
@@ -242,8 +243,8 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
 /**
  * Pull the next frame.
  *
- * The frame is borrowed: it stays valid until the next call on `it`, or until
- * glitch_frames_close(). Copy it to keep it. Once this has returned anything but
+ * The frame is borrowed: it stays valid until the next glitch_frames_next() on `it`, or
+ * until glitch_frames_close(). Copy it to keep it. Once this has returned anything but
  * GLITCH_OK it keeps returning that same status.
  *
  * @param[out] out the frame; untouched unless GLITCH_OK is returned
@@ -253,14 +254,15 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_next(
     glitch_frames it, const glitch_frame **out);
 
-/** Close an iterator and all that it was built over; sets *it to zero. May be repeated. */
+/** Close an iterator and all that it was built over; sets *it to zero. May be repeated.
+ */
 GLITCH_API void glitch_frames_close(glitch_frames *it);
 
 /*
  * The adaptors take `src` over: they close it when they are closed, and also when they
  * fail to be made; then *out is set to zero, so that it may be closed like any other.
- * They are lazy, they number their frames from 0, and but for glitch_frames_reverse() and
- * glitch_frames_bounce() they hold at most one frame of their own.
+ * They are lazy, they number their frames from 0, and but for glitch_frames_reverse()
+ * and glitch_frames_bounce() they hold at most one frame of their own.
  */
 
 /**
@@ -292,19 +294,20 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_step(
     glitch_ctx *ctx, glitch_frames src, uint32_t n, glitch_frames *out);
 
 /**
- * The frames of `first`, then those of `second`. Both are taken over. A frame of another
- * size than the one before it fails with GLITCH_EINVAL.
+ * The frames of `first`, then those of `second`. Both are taken over. A frame of
+ * another size than the one before it fails with GLITCH_EINVAL.
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_chain(
     glitch_ctx *ctx, glitch_frames first, glitch_frames second, glitch_frames *out);
 
-/** `src` backwards. All frames are pulled and held in memory when the first is asked for. */
+/** `src` backwards. All frames are pulled and held in memory when the first is asked
+ * for. */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_reverse(
     glitch_ctx *ctx, glitch_frames src, glitch_frames *out);
 
 /**
- * `src`, then back to its beginning; the first and the last frame are shown once. Frames
- * are held in memory as they are pulled.
+ * `src`, then back to its beginning; the first and the last frame are shown once.
+ * Frames are held in memory as they are pulled.
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_bounce(
     glitch_ctx *ctx, glitch_frames src, glitch_frames *out);
@@ -343,7 +346,10 @@ typedef struct glitch_schedule {
     int32_t hold;       /**< 1: the same random pattern in every frame */
 } glitch_schedule;
 
-#define GLITCH_SCHEDULE_INIT { sizeof(glitch_schedule), 2.0, 0.0, 1, 0, 0 }
+#define GLITCH_SCHEDULE_INIT                                                           \
+    {                                                                                  \
+        sizeof(glitch_schedule), 2.0, 0.0, 1, 0, 0                                     \
+    }
 
 /**
  * Make an empty pipeline: it passes every frame as it is.
@@ -359,7 +365,8 @@ GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
  * Append a filter, as text: `name` or `name:key=value,key=value…`.
  *
  * @return GLITCH_EINVAL with a message that names what would be valid; then the
- *         pipeline is as it was. GLITCH_ESTATE while an iterator of it is open.
+ *         pipeline is as it was. GLITCH_ESTATE while an iterator of it is open,
+ *         GLITCH_ELIMIT for the 257th filter.
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
     glitch_pipeline *p, const char *spec);
@@ -369,7 +376,8 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
  *
  * @param filter from glitch_filter_find() or glitch_filter_at()
  * @param params copied, texts included; NULL for the defaults
- * @return as glitch_pipeline_add(); GLITCH_EINVAL names the parameter that is out of range
+ * @return as glitch_pipeline_add(); GLITCH_EINVAL names the parameter that is out of
+ * range
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add_params(
     glitch_pipeline *p, const glitch_filter *filter, const void *params);
@@ -416,8 +424,8 @@ GLITCH_API void glitch_pipeline_free(glitch_pipeline *p);
  *
  * @param in        RGBA, row y at in + y * in_stride; not changed
  * @param spec      filters as in glitch_pipeline_add(), separated by blanks; "": none
- * @param out       may be `in`, with the same stride; else the two may not overlap; after
- *                  a failure it may hold anything
+ * @param out       may be `in`, with the same stride; else the two may not overlap;
+ * after a failure it may hold anything
  * @param in_stride, out_stride in pixels, >= width
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,

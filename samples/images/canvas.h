@@ -147,7 +147,7 @@ static double cloud(double x, double y, uint32_t seed)
 
 static Vec vec(double x, double y, double z)
 {
-    return (Vec){x, y, z};
+    return (Vec) { x, y, z };
 }
 
 static Vec add(Vec a, Vec b)
@@ -200,14 +200,14 @@ static Vec gradient(const unsigned *stops, int count, double t)
 
 static Pixel opaque(Vec colour)
 {
-    return (Pixel){colour, 1};
+    return (Pixel) { colour, 1 };
 }
 
 /* ---- canvas ---- */
 
 static Canvas new_canvas(int width, int height)
 {
-    Canvas canvas = {width, height, NULL};
+    Canvas canvas = { width, height, NULL };
     canvas.pixels = calloc((size_t)width * (size_t)height, sizeof *canvas.pixels);
     if (!canvas.pixels)
         fail("canvas", strerror(ENOMEM));
@@ -230,8 +230,8 @@ static Pixel average(Shader shader, int x, int y, int n)
         alpha += p.alpha;
     }
     if (alpha <= 0)
-        return (Pixel){sum, 0};
-    return (Pixel){scale(sum, 1 / alpha), alpha / (n * n)};
+        return (Pixel) { sum, 0 };
+    return (Pixel) { scale(sum, 1 / alpha), alpha / (n * n) };
 }
 
 static void shade(Canvas *canvas, Shader shader, int rows, int n)
@@ -321,8 +321,8 @@ static void develop(Canvas *canvas, double corners, double grain, uint32_t seed)
 }
 
 /* Draw a line that gets from `from_width` to `to_width` on its way. */
-static void stroke(Canvas *canvas, Vec a, Vec b, double from_width, double to_width,
-                   Vec colour)
+static void stroke(
+    Canvas *canvas, Vec a, Vec b, double from_width, double to_width, Vec colour)
 {
     double reach = larger(from_width, to_width) / 2 + 1;
     Vec way = vec(b.x - a.x, b.y - a.y, 0);
@@ -349,7 +349,7 @@ static png_byte byte_of(double x)
 
 static png_color png_colour(Vec c)
 {
-    return (png_color){byte_of(c.x), byte_of(c.y), byte_of(c.z)};
+    return (png_color) { byte_of(c.x), byte_of(c.y), byte_of(c.z) };
 }
 
 static _Noreturn void png_failed(png_structp png, png_const_charp why)
@@ -359,7 +359,7 @@ static _Noreturn void png_failed(png_structp png, png_const_charp why)
 
 /* Write rows of bytes, which are places in the palette if there is one. */
 static void write_png(const char *path, int width, int height, int type,
-                      png_byte *bytes, const png_color *palette, int colours)
+    png_byte *bytes, const png_color *palette, int colours)
 {
     FILE *file = fopen(path, "wb");
     if (!file)
@@ -373,8 +373,7 @@ static void write_png(const char *path, int width, int height, int type,
     png_init_io(png, file);
     png_set_compression_level(png, 9);
     png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, 8, type,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
+        PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     if (palette)
         png_set_PLTE(png, info, palette, colours);
     png_write_info(png, info);
@@ -412,7 +411,7 @@ static void save(const char *dir, const char *name, Canvas canvas, int channels)
     png_byte *bytes = new_bytes(canvas.width, canvas.height, channels);
     for (int i = 0; i < canvas.width * canvas.height; i++) {
         png_color c = png_colour(canvas.pixels[i].colour);
-        png_byte four[] = {c.red, c.green, c.blue, byte_of(canvas.pixels[i].alpha)};
+        png_byte four[] = { c.red, c.green, c.blue, byte_of(canvas.pixels[i].alpha) };
         /* Where nothing is to be seen, rounding must not leave a colour behind. */
         if (four[3] > 0 || channels == 3)
             memcpy(bytes + i * channels, four, (size_t)channels);

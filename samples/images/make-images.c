@@ -23,7 +23,7 @@ enum {
     LAYERS = 3
 };
 
-static const Vec sun = {356, 168, 0};
+static const Vec sun = { 356, 168, 0 };
 static const double sun_radius = 100;
 
 typedef struct {
@@ -41,9 +41,9 @@ typedef struct {
 
 /* From the far to the near; what is far is paler and has smaller windows. */
 static const Style styles[LAYERS] = {
-    {10, 24, 26, 96, 40, 3, 0.20, 0x5a2a78, 0xd2508e},
-    {16, 32, 14, 104, 46, 3, 0.30, 0x2c1850, 0x8a2f7c},
-    {20, 44, 5, 40, 30, 4, 0.40, 0x110b28, 0x2a1440},
+    { 10, 24, 26, 96, 40, 3, 0.20, 0x5a2a78, 0xd2508e },
+    { 16, 32, 14, 104, 46, 3, 0.30, 0x2c1850, 0x8a2f7c },
+    { 20, 44, 5, 40, 30, 4, 0.40, 0x110b28, 0x2a1440 },
 };
 
 static House houses[LAYERS][MAX_HOUSES];
@@ -91,8 +91,8 @@ static Vec stars(double x, double y)
 
 static Vec sky(double x, double y)
 {
-    static const unsigned stops[] = {0x090522, 0x180a40, 0x3a1266, 0x77207f,
-                                     0xcf3c84, 0xff7a6b, 0xffb56b};
+    static const unsigned stops[] = { 0x090522, 0x180a40, 0x3a1266, 0x77207f, 0xcf3c84,
+        0xff7a6b, 0xffb56b };
     Vec c = gradient(stops, COUNT(stops), y / HORIZON);
     double dust = cloud(x / 150 + y / 210, y / 70 - x / 400, 60);
     c = add(c, scale(rgb(0x5a2fa8), 0.5 * ramp(0.45, 0.85, dust) * ramp(190, 60, y)));
@@ -105,7 +105,8 @@ static Vec sky(double x, double y)
 /* The sun's disc, cut by gaps that get wider towards the horizon. */
 static Vec with_sun(Vec behind, double x, double y)
 {
-    static const unsigned stops[] = {0xfff2a6, 0xffca5c, 0xff8a50, 0xff4a78, 0xf52f8c};
+    static const unsigned stops[] = { 0xfff2a6, 0xffca5c, 0xff8a50, 0xff4a78,
+        0xf52f8c };
     double dx = x - sun.x, dy = y - sun.y;
     if (dx * dx + dy * dy > sun_radius * sun_radius)
         return behind;
@@ -142,8 +143,8 @@ static Vec with_mountains(Vec behind, double x, double y)
 
 static Vec window_light(int seed, int column, int row, double far)
 {
-    static const unsigned lights[] = {0xffc860, 0xffe2a0, 0xff9c50, 0xffd080,
-                                      0x62f0ff, 0xff6ec0, 0xfff4d8, 0xffb858};
+    static const unsigned lights[] = { 0xffc860, 0xffe2a0, 0xff9c50, 0xffd080, 0x62f0ff,
+        0xff6ec0, 0xfff4d8, 0xffb858 };
     uint32_t luck = hash(column, row, 300 + (uint32_t)seed);
     return scale(rgb(lights[luck % 8]), far * (0.55 + 0.45 * ((luck >> 8 & 7) / 7.0)));
 }
@@ -253,8 +254,15 @@ static void draw_frond(Canvas *canvas, Vec root, Vec tip, double lift, Vec colou
 static void draw_palm(Canvas *canvas, Vec foot, Vec top, double size)
 {
     static const Vec tips[] = {
-        {-78, 22, 22}, {-66, -12, 26}, {-36, -42, 16}, {8, -54, 6},  {44, -36, 18},
-        {74, -8, 26},  {82, 30, 24},   {-52, 52, 26},  {54, 58, 28},
+        { -78, 22, 22 },
+        { -66, -12, 26 },
+        { -36, -42, 16 },
+        { 8, -54, 6 },
+        { 44, -36, 18 },
+        { 74, -8, 26 },
+        { 82, 30, 24 },
+        { -52, 52, 26 },
+        { 54, 58, 28 },
     };
     enum { STEPS = 30 };
     const Vec colour = rgb(0x0a0618);
@@ -301,7 +309,8 @@ static double in_almond(double dx, double dy)
 
 static Vec iris(double dx, double dy, double d)
 {
-    static const unsigned stops[] = {0x8dfff0, 0x2ee6e0, 0x1b9be8, 0x4a3ce0, 0x241064};
+    static const unsigned stops[] = { 0x8dfff0, 0x2ee6e0, 0x1b9be8, 0x4a3ce0,
+        0x241064 };
     double fibre = noise(14 * dx / (d + 1) + 40, 14 * dy / (d + 1) + 40, 33);
     fibre += noise(33 * dx / (d + 1) + 90, 33 * dy / (d + 1) + 90, 34);
     Vec c = gradient(stops, COUNT(stops), (d - 11) / 17 + 0.18 * (fibre - 1));
@@ -346,8 +355,8 @@ static Vec bezel(double dx, double dy, double d)
     double u = larger(absolute(dx), absolute(dy)),
            v = smaller(absolute(dx), absolute(dy));
     double su = u - 79.2, sv = v - 32.8, rivet = sqrt(su * su + sv * sv);
-    return mix(c, mix(rgb(0xfff0d0), rgb(0x3a1c50), rivet / 3.4),
-               ramp(3.4, 2.6, rivet));
+    return mix(
+        c, mix(rgb(0xfff0d0), rgb(0x3a1c50), rivet / 3.4), ramp(3.4, 2.6, rivet));
 }
 
 static Pixel badge(double x, double y)
@@ -355,14 +364,13 @@ static Pixel badge(double x, double y)
     double dx = x - BADGE_SIZE / 2, dy = y - BADGE_SIZE / 2;
     double d = sqrt(dx * dx + dy * dy), bulge = 1 - 0.05 * ramp(80, 0, d);
     if (d > 77)
-        return (Pixel){bezel(dx, dy, d), ramp(98, 91, d)};
+        return (Pixel) { bezel(dx, dy, d), ramp(98, 91, d) };
     /* The tube's three beams miss each other a little. */
-    Vec c =
-        vec(screen((dx - 1.6) * bulge, dy * bulge).x, screen(dx * bulge, dy * bulge).y,
-            screen((dx + 1.6) * bulge, dy * bulge).z);
+    Vec c = vec(screen((dx - 1.6) * bulge, dy * bulge).x,
+        screen(dx * bulge, dy * bulge).y, screen((dx + 1.6) * bulge, dy * bulge).z);
     double gloss = sqrt((dx + 20) * (dx + 20) + (dy + 120) * (dy + 120));
     c = mix(c, vec(1, 1, 1), 0.14 * ramp(94, 92, gloss) * ramp(20, 90, gloss));
-    return (Pixel){scale(c, 0.35 + 0.65 * ramp(78, 66, d)), 1};
+    return (Pixel) { scale(c, 0.35 + 0.65 * ramp(78, 66, d)), 1 };
 }
 
 static Canvas draw_badge(void)
@@ -432,8 +440,8 @@ static double mouth_and_chin(double d, Vec p)
     d = melt(d, ellipsoid(p, vec(0, -0.6, 0.62), vec(0.26, 0.2, 0.16)), 0.14);
     d = melt(d, ellipsoid(p, vec(0.06, -0.555, 0.76), vec(0.15, 0.05, 0.07)), 0.05);
     d = melt(d, ellipsoid(p, vec(0, -0.665, 0.75), vec(0.16, 0.065, 0.08)), 0.05);
-    return carve(d, rod(p, vec(0, -0.61, 0.83), vec(0.17, -0.605, 0.76), 0.004, 0.003),
-                 0.03);
+    return carve(
+        d, rod(p, vec(0, -0.61, 0.83), vec(0.17, -0.605, 0.76), 0.004, 0.003), 0.03);
 }
 
 /* Waves of hair that run back from the brow. */
@@ -445,8 +453,8 @@ static double hair(Vec p, double side)
     d -= 0.045 * fold;
     double brow = 0.52 * p.z - 0.75 * p.y + 0.22 - 0.28 * p.x;
     d = carve(d, -0.8 * brow, 0.1);
-    return melt(d, ellipsoid(p, vec(0, 0.35, -1.1), vec(0.4, 0.38, 0.34)) - 0.03 * fold,
-                0.1);
+    return melt(
+        d, ellipsoid(p, vec(0, 0.35, -1.1), vec(0.4, 0.38, 0.34)) - 0.03 * fold, 0.1);
 }
 
 static double head(Vec p)
@@ -468,15 +476,15 @@ static double bust(Vec p)
 {
     double d = rod(p, vec(0, -0.6, -0.2), vec(0, -1.7, -0.25), 0.4, 0.46);
     Vec q = vec(mirrored(p.x, 0.25), p.y, p.z);
-    d = melt(d, rod(q, vec(0.2, -1.85, -0.25), vec(1.25, -2.15, -0.35), 0.35, 0.4),
-             0.4);
+    d = melt(
+        d, rod(q, vec(0.2, -1.85, -0.25), vec(1.25, -2.15, -0.35), 0.35, 0.4), 0.4);
     d = melt(d, ellipsoid(p, vec(0, -2.6, -0.1), vec(1.2, 0.9, 0.6)), 0.3);
     /* The head is turned a little on the neck; away from it a ball will do. */
     double ball = length(add(p, vec(0, 0.05, 0.1))) - 1.5;
     if (ball > 0.3)
         return smaller(d, ball);
-    return melt(d, head(vec(0.94 * p.x - 0.341 * p.z, p.y, 0.341 * p.x + 0.94 * p.z)),
-                0.12);
+    return melt(
+        d, head(vec(0.94 * p.x - 0.341 * p.z, p.y, 0.341 * p.x + 0.94 * p.z)), 0.12);
 }
 
 static Vec normal(Vec p)
@@ -484,7 +492,7 @@ static Vec normal(Vec p)
     const double e = 0.004;
     double d = bust(p);
     return unit(vec(bust(add(p, vec(e, 0, 0))) - d, bust(add(p, vec(0, e, 0))) - d,
-                    bust(add(p, vec(0, 0, e))) - d));
+        bust(add(p, vec(0, 0, e))) - d));
 }
 
 /* How much of the light from there gets past the bust, with soft edges. */
@@ -531,7 +539,7 @@ static Vec marble(Vec p)
 /* Lamps that are far out of focus. */
 static Vec backdrop(double x, double y)
 {
-    static const unsigned lamps[] = {0xff4fa0, 0x38c8f0, 0xffa860, 0x9a5cff};
+    static const unsigned lamps[] = { 0xff4fa0, 0x38c8f0, 0xffa860, 0x9a5cff };
     Vec c = mix(rgb(0x3c1a5c), rgb(0x0c1c3c), ramp(0, 1, x / 500 + y / 700));
     double wide = cloud(x / 170 + 3, y / 170 + 3, 44);
     c = add(c, scale(rgb(0xb83a88), 0.55 * ramp(0.35, 0.8, wide)));
@@ -699,8 +707,8 @@ static void save_flat(const char *dir, const char *name)
         bytes[i] = (png_byte)flat_colour(i % FLAT_WIDTH, i / FLAT_WIDTH);
     for (int i = 0; i < COLOURS; i++)
         palette[i] = png_colour(rgb(flat_colours[i]));
-    write_png(path, FLAT_WIDTH, FLAT_HEIGHT, PNG_COLOR_TYPE_PALETTE, bytes, palette,
-              COLOURS);
+    write_png(
+        path, FLAT_WIDTH, FLAT_HEIGHT, PNG_COLOR_TYPE_PALETTE, bytes, palette, COLOURS);
     free(bytes);
     free(path);
 }

@@ -62,7 +62,8 @@ static glitch_status run(glitch_pipeline *p, source *src)
     if (!s)
         s = glitch_frames_next(it, &f);
     if (!s)
-        copy_rows(f->px, f->stride, src->frame.px, src->frame.stride, f->width, f->height);
+        copy_rows(
+            f->px, f->stride, src->frame.px, src->frame.stride, f->width, f->height);
     glitch_frames_close(&it);
     return s;
 }
@@ -73,8 +74,8 @@ glitch_status glitch_picture(glitch_ctx *ctx, const PixelTuple *in, size_t in_st
 {
     if (!in || !out || !width || !height || in_stride < width || out_stride < width
         || (in == out && in_stride != out_stride))
-        return gli_fail(
-            ctx, GLITCH_EINVAL, "a picture without pixels, or a stride under its width");
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "a picture without pixels, or a stride under its width");
     glitch_pipeline *p = glitch_pipeline_new(ctx, seed);
     if (!p)
         return GLITCH_ENOMEM;

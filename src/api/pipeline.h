@@ -43,8 +43,8 @@ glitch_status gli_stage_copy(
 double gli_schedule_intensity(const glitch_schedule *s, uint32_t n);
 
 /*
- * Decide on frame `shape` of the pipeline: one step per stage, and one pointer per stage
- * to what it keeps from frame to frame.
+ * Decide on frame `shape` of the pipeline: one step per stage, and one pointer per
+ * stage to what it keeps from frame to frame.
  */
 glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
     const glitch_frame *shape, gli_step *steps, void **kept);

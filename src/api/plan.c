@@ -1,4 +1,5 @@
-/* plan.c - deciding on a frame: the parameters that hold in it, then each filter's plan. */
+/* plan.c - deciding on a frame: the parameters that hold in it, then each filter's
+ * plan. */
 #include "api/pipeline.h"
 #include "base/params.h"
 #include <stdio.h>
@@ -24,6 +25,9 @@ static glitch_status plan_stage(const glitch_pipeline *p, size_t i, gli_arena *a
         gli_schedule_intensity(&p->schedule, shape->index / p->schedule.step));
     *step = (gli_step) { .filter = f };
     glitch_status s = f->plan(&plan, shape, params, &step->reach, &state);
+    if (s > 0) /* would pass for the end of the animation */
+        s = gli_fail(arena->ctx, GLITCH_EINVAL, "filter '%s': its plan returned %d",
+            f->name, (int)s);
     step->state = state;
     return s;
 }
@@ -37,7 +41,8 @@ glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
     return s;
 }
 
-/* ---- what a filter may ask --------------------------------------------------------- */
+/* ---- what a filter may ask ---------------------------------------------------------
+ */
 
 void *glitch_plan_alloc(glitch_plan *p, size_t count, size_t size)
 {

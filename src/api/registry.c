@@ -39,14 +39,15 @@ const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
     for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
         gli_guess_offer(&guess, f->name);
     if (guess.name)
-        gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; did you mean '%s'?", name,
-            guess.name);
+        gli_fail(
+            ctx, GLITCH_EINVAL, "no filter '%s'; did you mean '%s'?", name, guess.name);
     else
         gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; see the list of filters", name);
     return NULL;
 }
 
-/* ---- a user's filter --------------------------------------------------------------- */
+/* ---- a user's filter ---------------------------------------------------------------
+ */
 
 static bool valid_name(const char *s)
 {
@@ -83,6 +84,15 @@ static bool valid_param(const glitch_filter *f, const glitch_param *p)
             || (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT));
 }
 
+/* Of its name, that is: the parser would never reach a second one. */
+static bool is_first(const glitch_filter *f, const glitch_param *p)
+{
+    const glitch_param *q = f->params;
+    while (strcmp(q->name, p->name) != 0)
+        q++;
+    return q == p;
+}
+
 static glitch_status check_defaults(glitch_ctx *ctx, const glitch_filter *f)
 {
     void *params = gli_zalloc(ctx, f->params_size ? f->params_size : 1, 1);
@@ -101,13 +111,12 @@ static glitch_status check(glitch_ctx *ctx, const glitch_filter *f)
         return gli_fail(ctx, GLITCH_EINVAL,
             "a filter needs its struct_size, and a name of a to z, 0 to 9 and '-'");
     if (glitch_filter_find(ctx, f->name) || strcmp(f->name, "none") == 0)
-        return gli_fail(
-            ctx, GLITCH_EINVAL, "there is a filter '%s' already", f->name);
+        return gli_fail(ctx, GLITCH_EINVAL, "there is a filter '%s' already", f->name);
     if (!f->summary || !f->plan || !f->row == !f->frame)
         return gli_fail(ctx, GLITCH_EINVAL,
             "filter '%s' needs a summary, plan, and either row or frame", f->name);
     for (const glitch_param *p = f->params; p && p->name; p++)
-        if (!valid_param(f, p))
+        if (!valid_param(f, p) || !is_first(f, p))
             return gli_fail(ctx, GLITCH_EINVAL,
                 "filter '%s': parameter '%s' is not described well", f->name, p->name);
     return check_defaults(ctx, f);
@@ -118,8 +127,8 @@ glitch_status glitch_ctx_register(glitch_ctx *ctx, const glitch_filter *filter)
     glitch_status s = check(ctx, filter);
     if (s)
         return s;
-    const glitch_filter **more
-        = gli_realloc(ctx, ctx->filters, ctx->filter_count + 1, sizeof *more);
+    const glitch_filter **more =
+        gli_realloc(ctx, ctx->filters, ctx->filter_count + 1, sizeof *more);
     if (!more)
         return GLITCH_ENOMEM;
     ctx->filters = more;

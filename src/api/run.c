@@ -32,7 +32,8 @@ static bool may_write(const run *r, const glitch_frame *f)
 }
 
 /* A picture of the frame's size that is not `current`. */
-static glitch_status other_buffer(run *r, const glitch_frame *current, glitch_frame *out)
+static glitch_status other_buffer(
+    run *r, const glitch_frame *current, glitch_frame *out)
 {
     *out = *current;
     if (current->px != r->source.px && may_write(r, &r->source)) {
@@ -75,8 +76,8 @@ static glitch_status run_whole(run *r, const gli_step *step, glitch_frame *curre
 static glitch_status run_segment(
     run *r, const gli_step *steps, size_t count, glitch_frame *current)
 {
-    bool in_place
-        = may_write(r, current) && !gli_step_needs_whole(steps, current->height);
+    bool in_place =
+        may_write(r, current) && !gli_step_needs_whole(steps, current->height);
     glitch_frame out = *current;
     glitch_status s = in_place ? GLITCH_OK : other_buffer(r, current, &out);
     if (!s)
@@ -89,7 +90,8 @@ static glitch_status run_segment(
 static size_t segment_length(const gli_step *steps, size_t count, uint32_t height)
 {
     size_t n = 1;
-    while (n < count && steps[n].filter->row && !gli_step_needs_whole(&steps[n], height))
+    while (
+        n < count && steps[n].filter->row && !gli_step_needs_whole(&steps[n], height))
         n++;
     return n;
 }
@@ -118,7 +120,11 @@ static glitch_status check_frame(run *r, const glitch_frame *f)
 {
     if (!f->px || !f->width || !f->height || f->stride < f->width)
         return gli_fail(r->stream.ctx, GLITCH_EINVAL,
-            "frame %lu: no pixels, or a stride under the width", (unsigned long)f->index);
+            "frame %lu: no pixels, or a stride under the width",
+            (unsigned long)f->index);
+    if (f->width > INT32_MAX || f->height > INT32_MAX)
+        return gli_fail(r->stream.ctx, GLITCH_ELIMIT,
+            "frame %lu: more than 2147483647 pixels one way", (unsigned long)f->index);
     if (r->source.width
         && (f->width != r->source.width || f->height != r->source.height))
         return gli_fail(r->stream.ctx, GLITCH_EINVAL,

@@ -3,9 +3,10 @@
 #include <math.h>
 
 #define LEAST 0.1
-#define MOST 10.0
+#define MOST  10.0
 
-/* 2 + 3 * 0.1 is to be 2.3, so that twice the intensity has the floor that one expects. */
+/* 2 + 3 * 0.1 is to be 2.3, so that twice the intensity has the floor that one expects.
+ */
 static double round_off(double x)
 {
     return floor(x * 10000.0 + 0.5) / 10000.0;

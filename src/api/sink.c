@@ -11,7 +11,7 @@ struct glitch_sink {
     const gli_format *format;
     glitch_info info;
     glitch_sink_options opt;
-    char *path;       /* or pattern; "output" where there is no file */
+    char *path; /* or pattern; "output" where there is no file */
     bool is_file;
     glitch_bytes made; /* of an output to memory, as it grows */
     size_t room;
@@ -24,7 +24,8 @@ struct glitch_sink {
     glitch_status failed;
 };
 
-/* ---- formats ----------------------------------------------------------------------- */
+/* ---- formats -----------------------------------------------------------------------
+ */
 
 static const gli_format *format_of_path(const char *path)
 {
@@ -62,10 +63,12 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
         sink->path);
 }
 
-/* ---- one file ---------------------------------------------------------------------- */
+/* ---- one file ----------------------------------------------------------------------
+ */
 
 /* Names are made without allocating: cleaning up must work where memory is out. */
-static glitch_status name_file(const glitch_sink *sink, uint32_t index, char name[PATH_MAX])
+static glitch_status name_file(
+    const glitch_sink *sink, uint32_t index, char name[PATH_MAX])
 {
     if (sink->opt.sequence)
         return glitch_pattern_name(sink->ctx, sink->path, index, name, PATH_MAX);
@@ -104,13 +107,15 @@ static glitch_status end_file(glitch_sink *sink)
     return s ? s : closed;
 }
 
-/* ---- numbered files ---------------------------------------------------------------- */
+/* ---- numbered files ----------------------------------------------------------------
+ */
 
 typedef glitch_status output_action(glitch_ctx *ctx, const gli_output *output);
 
-/* Do something with each output that was written, by name; stop at the first failure. */
-static glitch_status each_output(glitch_sink *sink, uint32_t count, output_action *action,
-    uint32_t *done)
+/* Do something with each output that was written, by name; stop at the first failure.
+ */
+static glitch_status each_output(
+    glitch_sink *sink, uint32_t count, output_action *action, uint32_t *done)
 {
     glitch_status s = GLITCH_OK;
     for (*done = 0; !s && *done < count; *done += !s) {
@@ -152,7 +157,8 @@ static glitch_status place_sequence(glitch_sink *sink)
     return s;
 }
 
-/* ---- the sink ---------------------------------------------------------------------- */
+/* ---- the sink ----------------------------------------------------------------------
+ */
 
 static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_info *info,
     const glitch_sink_options *opt)
@@ -218,8 +224,8 @@ glitch_status glitch_sink_open_callback(glitch_ctx *ctx, glitch_write_fn *write,
     glitch_sink *sink = new_sink(ctx, "output", info, opt);
     if (!sink)
         return GLITCH_ENOMEM;
-    sink->writer
-        = (gli_writer) { .ctx = ctx, .name = sink->path, .fn = write, .user = user };
+    sink->writer =
+        (gli_writer) { .ctx = ctx, .name = sink->path, .fn = write, .user = user };
     return begin(sink, out);
 }
 
@@ -289,7 +295,8 @@ static glitch_status finish(glitch_sink *sink)
     if (sink->failed)
         return sink->failed;
     if (sink->frames == 0)
-        return gli_fail(sink->ctx, GLITCH_ESTATE, "%s: no frame was written", sink->path);
+        return gli_fail(
+            sink->ctx, GLITCH_ESTATE, "%s: no frame was written", sink->path);
     if (sink->opt.sequence)
         return place_sequence(sink);
     glitch_status s = end_file(sink);

@@ -15,8 +15,8 @@ static glitch_status set_all(
             *next++ = 0;
         char *value = strchr(text, '=');
         if (!value)
-            return gli_fail(ctx, GLITCH_EINVAL,
-                "'%s' is not of the form key=value", text);
+            return gli_fail(
+                ctx, GLITCH_EINVAL, "'%s' is not of the form key=value", text);
         *value++ = 0;
         s = gli_params_set(ctx, f, params, text, value);
         text = next;

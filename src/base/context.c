@@ -57,7 +57,8 @@ void glitch_ctx_set_cancel(glitch_ctx *ctx, int (*stop)(void *user), void *user)
 }
 
 void glitch_ctx_set_progress(glitch_ctx *ctx,
-    void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total), void *user)
+    void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total),
+    void *user)
 {
     ctx->report = report;
     ctx->report_user = user;
@@ -147,7 +148,7 @@ glitch_status gli_check_size(
 {
     if (width == 0 || height == 0)
         return gli_fail(ctx, GLITCH_EFORMAT, "%s: the picture has no pixels", name);
-    if (width > UINT32_MAX || height > UINT32_MAX || width * height > ctx->limits.pixels)
+    if (width > INT32_MAX || height > INT32_MAX || width * height > ctx->limits.pixels)
         return gli_fail(ctx, GLITCH_ELIMIT,
             "%s: %llux%llu pixels are over the limit of %llu", name,
             (unsigned long long)width, (unsigned long long)height,

@@ -33,8 +33,8 @@ struct glitch_ctx {
  */
 glitch_status gli_fail(glitch_ctx *ctx, glitch_status status, const char *format, ...)
     GLI_PRINTF(3, 4);
-glitch_status gli_vfail(
-    glitch_ctx *ctx, glitch_status status, const char *format, va_list args);
+glitch_status gli_vfail(glitch_ctx *ctx, glitch_status status, const char *format,
+    va_list args) GLI_PRINTF(3, 0);
 
 /* Add to the message in hand, for those who know the context of the fault. */
 void gli_prefix(glitch_ctx *ctx, const char *format, ...) GLI_PRINTF(2, 3);
@@ -42,7 +42,8 @@ void gli_prefix(glitch_ctx *ctx, const char *format, ...) GLI_PRINTF(2, 3);
 /* GLITCH_ECANCELLED when the caller wants to stop, else GLITCH_OK. */
 glitch_status gli_poll(glitch_ctx *ctx);
 
-/* count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none. */
+/* count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none.
+ */
 void *gli_alloc(glitch_ctx *ctx, size_t count, size_t size);
 void *gli_zalloc(glitch_ctx *ctx, size_t count, size_t size);
 /* As realloc(); on failure p is as it was. */

@@ -60,8 +60,8 @@ static bool read_long_number(const char *text, size_t size, double *out)
     if (size >= LONGEST_NUMBER || strlen(point) > 4)
         return false;
     for (size_t i = 0; i < size; i++)
-        n += (size_t)snprintf(
-            copy + n, sizeof copy - n, "%.*s", 4, text[i] == '.' ? point : (char[2]) { text[i], 0 });
+        n += (size_t)snprintf(copy + n, sizeof copy - n, "%.*s", 4,
+            text[i] == '.' ? point : (char[2]) { text[i], 0 });
     *out = strtod(copy, NULL);
     return isfinite(*out);
 }
@@ -77,7 +77,8 @@ const char *glitch_parse_real(const char *text, double *out)
     double number;
     if (d.count == 0)
         return NULL;
-    if (d.count <= EXACT_DIGITS && d.exponent <= EXACT_POWER && d.exponent >= -EXACT_POWER) {
+    if (d.count <= EXACT_DIGITS && d.exponent <= EXACT_POWER
+        && d.exponent >= -EXACT_POWER) {
         double power = 1;
         for (int i = d.exponent < 0 ? -d.exponent : d.exponent; i > 0; i--)
             power *= 10;
@@ -98,8 +99,9 @@ static void *field(const glitch_param *p, void *params)
 static glitch_status out_of_range(
     glitch_ctx *ctx, const glitch_param *p, const char *value)
 {
-    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is out of range; it goes from %.10g to %.10g",
-        p->name, value, p->min, p->max);
+    return gli_fail(ctx, GLITCH_EINVAL,
+        "%s=%s is out of range; it goes from %.10g to %.10g", p->name, value, p->min,
+        p->max);
 }
 
 static glitch_status not_a(
@@ -112,8 +114,8 @@ static glitch_status not_a(
 static glitch_status set_bool(
     glitch_ctx *ctx, const glitch_param *p, int32_t *out, const char *value)
 {
-    static const char *const words[]
-        = { "0", "1", "no", "yes", "off", "on", "false", "true", NULL };
+    static const char *const words[] = { "0", "1", "no", "yes", "off", "on", "false",
+        "true", NULL };
     for (int i = 0; words[i]; i++)
         if (strcmp(words[i], value) == 0) {
             *out = i & 1;
@@ -132,12 +134,12 @@ static glitch_status set_choice(
             *out = i;
             return GLITCH_OK;
         }
-        int n = snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "",
-            p->choices[i]);
+        int n = snprintf(
+            list + used, sizeof list - used, "%s%s", i ? ", " : "", p->choices[i]);
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
-    return gli_fail(
-        ctx, GLITCH_EINVAL, "%s=%s is none of %s", p->name, value, list);
+    return gli_fail(ctx, GLITCH_EINVAL, "%s=%s is none of %s%s", p->name, value, list,
+        p->automatic ? ", auto" : "");
 }
 
 static glitch_status set_int(
@@ -216,7 +218,8 @@ static bool is_valid(const glitch_param *p, const void *at)
                                                    : in_range(p, *(const double *)at);
     case GLITCH_LENGTH:
         return (length->percent == 0 || length->percent == 1)
-            && (GLITCH_IS_AUTO(length->value) ? may_be_auto : in_range(p, length->value));
+            && (GLITCH_IS_AUTO(length->value) ? may_be_auto
+                                              : in_range(p, length->value));
     case GLITCH_TEXT:
         return *(const char *const *)at != NULL;
     }
@@ -229,8 +232,8 @@ glitch_status gli_params_copy(
     const unsigned char *given = from;
     for (const glitch_param *p = f->params; p && p->name; p++)
         if (!is_valid(p, given + p->offset))
-            return gli_fail(ctx, GLITCH_EINVAL, "filter '%s': %s is out of range", f->name,
-                p->name);
+            return gli_fail(ctx, GLITCH_EINVAL, "filter '%s': %s is out of range",
+                f->name, p->name);
     if (f->params_size)
         memcpy(params, from, f->params_size);
     glitch_status s = GLITCH_OK;
@@ -300,18 +303,18 @@ static glitch_status unknown(glitch_ctx *ctx, const glitch_filter *f, const char
 {
     gli_guess guess = { .word = key };
     char list[256] = "";
-    size_t used = 0;
-    for (const glitch_param *p = f->params; p && p->name; p++) {
+    size_t used = 0, count = 0;
+    for (const glitch_param *p = f->params; p && p->name; p++, count++) {
         gli_guess_offer(&guess, p->name);
         int n = snprintf(
             list + used, sizeof list - used, "%s%s", used ? ", " : "", p->name);
         used += n > 0 && (size_t)n < sizeof list - used ? (size_t)n : 0;
     }
     if (guess.name)
-        return gli_fail(ctx, GLITCH_EINVAL, "no parameter '%s'; did you mean '%s'?", key,
-            guess.name);
+        return gli_fail(ctx, GLITCH_EINVAL, "no parameter '%s'; did you mean '%s'?",
+            key, guess.name);
     return gli_fail(ctx, GLITCH_EINVAL, "no parameter '%s'; there %s %s", key,
-        used ? "are" : "is", used ? list : "none");
+        count > 1 ? "are" : "is", used ? list : "none");
 }
 
 glitch_status gli_params_set(glitch_ctx *ctx, const glitch_filter *f, void *params,
@@ -335,6 +338,8 @@ void gli_params_resolve(const glitch_filter *f, void *params, double intensity)
 
 int32_t glitch_length_pixels(glitch_length length, uint32_t extent)
 {
+    if (GLITCH_IS_AUTO(length.value))
+        return 0;
     double pixels = length.percent ? length.value * extent / 100.0 : length.value;
     if (pixels > INT32_MAX)
         return INT32_MAX;

@@ -8,7 +8,7 @@ enum { GLI_HEAD = 16 }; /* as many first bytes as tell the formats apart */
 
 typedef struct gli_reader {
     glitch_ctx *ctx;
-    char *name; /* for messages */
+    char *name;         /* for messages */
     FILE *file;         /* or else */
     glitch_read_fn *fn; /* or else memory */
     void *user;

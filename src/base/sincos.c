@@ -22,7 +22,7 @@ static double cos_small(double x)
 void glitch_sincos(double degrees, double *sine, double *cosine)
 {
     const double radian = 0.017453292519943295;
-    double turn = fmod(degrees, 360.0); /* exact */
+    double turn = isfinite(degrees) ? fmod(degrees, 360.0) : 0; /* exact */
     if (turn < 0)
         turn += 360.0;
     int quarter = (int)((turn + 45.0) / 90.0); /* the nearest multiple of 90 */

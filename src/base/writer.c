@@ -29,9 +29,8 @@ uint32_t gli_output_token(const void *sink)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    gli_random r = gli_random_keyed(
-        (uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec, (uint64_t)getpid(),
-        (uintptr_t)sink);
+    gli_random r = gli_random_keyed((uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec,
+        (uint64_t)getpid(), (uintptr_t)sink);
     return (uint32_t)gli_random_next(&r);
 }
 

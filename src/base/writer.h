@@ -13,7 +13,7 @@
 
 typedef struct gli_writer {
     glitch_ctx *ctx;
-    const char *name; /* for messages; the caller's */
+    const char *name;    /* for messages; the caller's */
     FILE *file;          /* or else */
     glitch_write_fn *fn; /* called with user */
     void *user;

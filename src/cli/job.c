@@ -16,7 +16,7 @@ typedef struct job {
     int (*stop)(void);
     uint64_t seed;
     glitch_pipeline *pipeline;
-    char classic[512]; /* the filter of --classic, as text */
+    char classic[512];    /* the filter of --classic, as text */
     glitch_frames frames; /* the input, then the adaptors over it */
     glitch_info in;       /* of the input */
     glitch_info out;
@@ -34,13 +34,14 @@ static int lasting_stop(void *user)
 }
 
 /* A line under -v. */
-#define SAY(job, ...)                                                                    \
-    do {                                                                                 \
-        if ((job)->set->verbose)                                                         \
-            fprintf(stderr, __VA_ARGS__);                                                \
+#define SAY(job, ...)                                                                  \
+    do {                                                                               \
+        if ((job)->set->verbose)                                                       \
+            fprintf(stderr, __VA_ARGS__);                                              \
     } while (0)
 
-/* ---- the chain --------------------------------------------------------------------- */
+/* ---- the chain ---------------------------------------------------------------------
+ */
 
 /* Short enough to be typed again. */
 static uint64_t draw_seed(void)
@@ -57,8 +58,9 @@ static uint64_t draw_seed(void)
 }
 
 /*
- * Everything that the options say goes into the one filter: it moves the level by itself,
- * and what it draws depends on what the input is, as it did in the tool it is named for.
+ * Everything that the options say goes into the one filter: it moves the level by
+ * itself, and what it draws depends on what the input is, as it did in the tool it is
+ * named for.
  */
 static glitch_status add_classic(job *j)
 {
@@ -112,7 +114,8 @@ static glitch_status build_pipeline(job *j)
     return status ? status : add_filters(j);
 }
 
-/* ---- the output -------------------------------------------------------------------- */
+/* ---- the output --------------------------------------------------------------------
+ */
 
 static bool wants_animation(const settings *s)
 {
@@ -132,8 +135,8 @@ static int check_output(job *j)
     if (!s->output)
         return EXIT_DONE;
     j->pattern = strchr(s->output, '%');
-    glitch_status status
-        = j->pattern ? glitch_pattern_check(j->ctx, s->output) : GLITCH_OK;
+    glitch_status status =
+        j->pattern ? glitch_pattern_check(j->ctx, s->output) : GLITCH_OK;
     if (status)
         return complain_of(j->ctx, status);
     j->output = strdup(s->output);
@@ -161,7 +164,8 @@ static int name_output(job *j)
     j->output = malloc(size);
     if (!j->output)
         return complain_of(j->ctx, GLITCH_ENOMEM);
-    snprintf(j->output, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
+    snprintf(
+        j->output, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
     return EXIT_DONE;
 }
 
@@ -172,11 +176,12 @@ static int check_same(const job *j)
         return EXIT_DONE;
     if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
         return EXIT_DONE;
-    return complain(EXIT_FAILED, "%s: input and output are the same file (-y overwrites it)",
-        j->output);
+    return complain(EXIT_FAILED,
+        "%s: input and output are the same file (-y overwrites it)", j->output);
 }
 
-/* ---- the frames -------------------------------------------------------------------- */
+/* ---- the frames --------------------------------------------------------------------
+ */
 
 static glitch_status open_input(job *j)
 {
@@ -252,7 +257,8 @@ static glitch_status pump(job *j)
     return s == GLITCH_END ? glitch_sink_finish(&j->sink) : s;
 }
 
-/* ---- the whole --------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------
+ */
 
 static glitch_status convert(job *j)
 {

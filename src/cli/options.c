@@ -19,19 +19,22 @@ const option_row option_table[] = {
     { 's', "scan-lines", NULL, OPTION_FLAG, AT(scan_lines), 0, 0,
         "also blacken every second row (adds scanlines)" },
     { 'F', "filter", "SPEC", OPTION_FILTER, 0, 0, 0,
-        "use this filter, NAME or NAME:KEY=VALUE,..., instead of scanline-offset; may be "
+        "use this filter, NAME or NAME:KEY=VALUE,..., instead of scanline-offset; may "
+        "be "
         "given again to make a chain; none is the empty chain, which only converts" },
     { 0, "seed", "N", OPTION_SEED, 0, 0, 0,
         "a whole number: the same seed gives the same picture; random unless given" },
     { 0, "classic", NULL, OPTION_FLAG, AT(classic), 0, 0,
         "draw the very pixels of glitch-this (the filter classic); its seeds may be "
         "decimal numbers, too" },
-    { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0, "make an animated GIF of a picture" },
+    { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0,
+        "make an animated GIF of a picture" },
     { 'f', "frames", "N", OPTION_INT, AT(frames), 1, 1000000,
         "how many frames an animation gets, 23 unless given; of an animated input, the "
         "first N" },
     { 'd', "delay", "MS", OPTION_REAL, AT(delay_ms), 10, 655350,
-        "show each frame for MS milliseconds; 200 unless given, or what the input has" },
+        "show each frame for MS milliseconds; 200 unless given, or what the input "
+        "has" },
     { 0, "fps", "N", OPTION_REAL, AT(fps), 0.002, 100,
         "frames per second, instead of --delay" },
     { 'l', "loop", "N", OPTION_INT, AT(loop), 0, 65535,
@@ -62,7 +65,8 @@ const option_row option_table[] = {
     { 0 },
 };
 
-/* ---- values ------------------------------------------------------------------------ */
+/* ---- values ------------------------------------------------------------------------
+ */
 
 /* `shown` is the option as it was typed. */
 static int out_of_range(const option_row *row, const char *shown, const char *value)
@@ -108,7 +112,8 @@ static int set_seed(const char *shown, const char *value, settings *out)
     if (!read_number(value, &number))
         return complain(EXIT_USAGE, "%s %s: a seed is a number", shown, value);
     errno = 0;
-    out->seed = negative ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
+    out->seed =
+        negative ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);
     out->seed_is_whole = *end == 0;
     out->seed_text = value;
     if (out->seed_is_whole && errno)
@@ -122,7 +127,8 @@ static int set_seed(const char *shown, const char *value, settings *out)
 static int add_filter(const char *value, settings *out)
 {
     if (out->filter_count == MOST_FILTERS)
-        return complain(EXIT_USAGE, "-F: a chain holds at most %d filters", MOST_FILTERS);
+        return complain(
+            EXIT_USAGE, "-F: a chain holds at most %d filters", MOST_FILTERS);
     out->filters[out->filter_count++] = value;
     return EXIT_DONE;
 }
@@ -151,7 +157,8 @@ static int set_option(
     return EXIT_USAGE;
 }
 
-/* ---- words ------------------------------------------------------------------------- */
+/* ---- words -------------------------------------------------------------------------
+ */
 
 typedef struct words {
     int count, next;
@@ -177,8 +184,8 @@ static int unknown_long(const char *word, size_t length)
         }
     }
     if (nearest)
-        return complain(EXIT_USAGE, "no option --%s; did you mean --%s?", name,
-            nearest->name);
+        return complain(
+            EXIT_USAGE, "no option --%s; did you mean --%s?", name, nearest->name);
     return complain(EXIT_USAGE, "no option --%s; see glitch --help", name);
 }
 
@@ -232,8 +239,8 @@ static int parse_short(words *w, settings *out)
 static int take_input(const char *word, settings *out)
 {
     if (out->input)
-        return complain(EXIT_USAGE, "%s and %s: one input picture at a time",
-            out->input, word);
+        return complain(
+            EXIT_USAGE, "%s and %s: one input picture at a time", out->input, word);
     if (!*word)
         return complain(EXIT_USAGE, "the input's name is empty");
     out->input = word;
@@ -244,7 +251,8 @@ static int check_together(const settings *s)
 {
     if (s->seed_text && !s->seed_is_whole && !s->classic)
         return complain(EXIT_USAGE,
-            "--seed %s: a seed is a whole number; with --classic it may be a decimal one",
+            "--seed %s: a seed is a whole number; with --classic it may be a decimal "
+            "one",
             s->seed_text);
     if (s->classic && s->filter_count)
         return complain(EXIT_USAGE,

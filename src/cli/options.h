@@ -20,8 +20,8 @@ typedef struct settings {
     bool gif;
     int32_t frames; /* 0: not given */
     bool color, scan_lines;
-    double delay_ms, fps; /* 0: not given */
-    int32_t loop;         /* LOOP_UNSET: not given */
+    double delay_ms, fps;  /* 0: not given */
+    int32_t loop;          /* LOOP_UNSET: not given */
     const char *seed_text; /* NULL: not given */
     uint64_t seed;
     bool seed_is_whole;

@@ -39,8 +39,8 @@ void progress_tick(progress *p)
             (unsigned long)p->done + (p->done < p->total), (unsigned long)p->total,
             seconds);
     else if (p->done > 0)
-        fprintf(stderr, "\rglitch: frame %lu, %.0f s \033[K", (unsigned long)p->done + 1,
-            seconds);
+        fprintf(stderr, "\rglitch: frame %lu, %.0f s \033[K",
+            (unsigned long)p->done + 1, seconds);
     else
         fprintf(stderr, "\rglitch: working, %.0f s \033[K", seconds);
     p->last = now;

@@ -30,8 +30,8 @@ typedef struct gif_reader {
     bool ended; /* giflib wanted more bytes than there are */
 } gif_reader;
 
-static const GraphicsControlBlock NO_CONTROL
-    = { DISPOSAL_UNSPECIFIED, false, 0, NO_TRANSPARENT_COLOR };
+static const GraphicsControlBlock NO_CONTROL = { DISPOSAL_UNSPECIFIED, false, 0,
+    NO_TRANSPARENT_COLOR };
 
 static int on_read(GifFileType *gif, GifByteType *buffer, int size)
 {
@@ -102,7 +102,8 @@ static glitch_status save(gif_reader *r, rect a)
     return GLITCH_OK;
 }
 
-/* An index past the end of the palette shows nothing, and so does the transparent one. */
+/* An index past the end of the palette shows nothing, and so does the transparent one.
+ */
 static void set_colors(gif_reader *r)
 {
     const ColorMapObject *map = r->gif->Image.ColorMap;
@@ -183,7 +184,8 @@ static glitch_status find_image(gif_reader *r)
         GifRecordType type;
         /* The end of the file stands in for a missing trailer, as in any browser. */
         if (DGifGetRecordType(r->gif, &type) == GIF_ERROR)
-            return r->gif->Error == D_GIF_ERR_READ_FAILED && r->drawn > 0 && !r->in->failed
+            return r->gif->Error == D_GIF_ERR_READ_FAILED && r->drawn > 0
+                    && !r->in->failed
                 ? GLITCH_END
                 : fail(r);
         if (type == TERMINATE_RECORD_TYPE)
@@ -314,8 +316,7 @@ static glitch_status read_header(gif_reader *r)
         .loops = summary.loops,
         .animated = summary.frames > 1,
         .format = "gif" };
-    return gli_check_size(
-        r->stream.ctx, r->in->name, r->info.width, r->info.height);
+    return gli_check_size(r->stream.ctx, r->in->name, r->info.width, r->info.height);
 }
 
 glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out)

@@ -1,9 +1,9 @@
 /*
  * gif_scan.c - a look through a GIF's blocks, without its pixels.
  *
- * How many frames there are decides whether a GIF is a still picture, and the loop count
- * may stand anywhere. Format: "Graphics Interchange Format, Version 89a", CompuServe,
- * 1990; the loop count is Netscape's extension of 1995.
+ * How many frames there are decides whether a GIF is a still picture, and the loop
+ * count may stand anywhere. Format: "Graphics Interchange Format, Version 89a",
+ * CompuServe, 1990; the loop count is Netscape's extension of 1995.
  */
 #include "codec/gif_scan.h"
 #include <string.h>
@@ -39,7 +39,8 @@ static bool skip_colors(gli_reader *in, unsigned char packed)
 static bool is_loop_extension(const unsigned char *name, int size)
 {
     return size == 11
-        && (memcmp(name, "NETSCAPE2.0", 11) == 0 || memcmp(name, "ANIMEXTS1.0", 11) == 0);
+        && (memcmp(name, "NETSCAPE2.0", 11) == 0
+            || memcmp(name, "ANIMEXTS1.0", 11) == 0);
 }
 
 static bool scan_extension(gli_reader *in, gli_gif_summary *summary)

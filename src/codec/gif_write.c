@@ -2,10 +2,10 @@
  * gif_write.c - animated GIF out, one frame at a time, with giflib for the container.
  *
  * `screen` is what a viewer shows so far, `previous` the last frame in true colour. A
- * pixel that need not change is written as the transparent index, and a frame is cropped
- * to what changes. A frame is held back
- * until the next one comes, because only that one tells how it is to be disposed of:
- * where an opaque pixel must become transparent again, the frame before clears it.
+ * pixel that need not change is written as the transparent index, and a frame is
+ * cropped to what changes. A frame is held back until the next one comes, because only
+ * that one tells how it is to be disposed of: where an opaque pixel must become
+ * transparent again, the frame before clears it.
  */
 #include "codec/codec.h"
 #include "codec/quantize.h"
@@ -64,7 +64,8 @@ static glitch_status fail(gif_writer *w)
         text ? text : "unknown error");
 }
 
-/* ---- writing the held frame -------------------------------------------------------- */
+/* ---- writing the held frame --------------------------------------------------------
+ */
 
 static ColorMapObject *make_map(const gli_palette *p, int used)
 {
@@ -79,13 +80,14 @@ static ColorMapObject *make_map(const gli_palette *p, int used)
 
 static int used_indices(const coded_frame *f)
 {
-    return f->transparent == NO_TRANSPARENT_COLOR ? f->palette.count : f->transparent + 1;
+    return f->transparent == NO_TRANSPARENT_COLOR ? f->palette.count
+                                                  : f->transparent + 1;
 }
 
 static bool put_loops(gif_writer *w)
 {
-    GifByteType block[3]
-        = { 1, (GifByteType)(w->info.loops & 255), (GifByteType)(w->info.loops >> 8) };
+    GifByteType block[3] = { 1, (GifByteType)(w->info.loops & 255),
+        (GifByteType)(w->info.loops >> 8) };
     return EGifPutExtensionLeader(w->gif, APPLICATION_EXT_FUNC_CODE) != GIF_ERROR
         && EGifPutExtensionBlock(w->gif, 11, "NETSCAPE2.0") != GIF_ERROR
         && EGifPutExtensionBlock(w->gif, 3, block) != GIF_ERROR
@@ -100,8 +102,8 @@ static bool put_header(gif_writer *w, bool animated)
         return false;
     EGifSetGifVersion(w->gif, true);
     w->global = w->held.palette;
-    int put = EGifPutScreenDesc(
-        w->gif, (int)w->info.width, (int)w->info.height, 8, 0, map);
+    int put =
+        EGifPutScreenDesc(w->gif, (int)w->info.width, (int)w->info.height, 8, 0, map);
     GifFreeMapObject(map);
     return put != GIF_ERROR && (!animated || w->info.loops < 0 || put_loops(w));
 }
@@ -114,7 +116,8 @@ static bool put_control(gif_writer *w, bool animated)
     GraphicsControlBlock control = { f->disposal, false, f->delay_cs, f->transparent };
     GifByteType block[4];
     size_t size = EGifGCBToExtension(&control, block);
-    return EGifPutExtension(w->gif, GRAPHICS_EXT_FUNC_CODE, (int)size, block) != GIF_ERROR;
+    return EGifPutExtension(w->gif, GRAPHICS_EXT_FUNC_CODE, (int)size, block)
+        != GIF_ERROR;
 }
 
 static bool same_palette(const gli_palette *a, const gli_palette *b)
@@ -131,12 +134,13 @@ static bool put_descriptor(gif_writer *w)
         && used_indices(f) <= w->gif->SColorMap->ColorCount;
     if (!global_will_do && !(map = make_map(&f->palette, used_indices(f))))
         return false;
-    /* giflib forgets the last frame's own map, without freeing it, where there is none. */
+    /* giflib forgets the last frame's own map, without freeing it, where there is none.
+     */
     GifFreeMapObject(w->gif->Image.ColorMap);
     w->gif->Image.ColorMap = NULL;
     const rect *a = &f->area;
-    int put = EGifPutImageDesc(w->gif, (int)a->x, (int)a->y, (int)a->width,
-        (int)a->height, false, map);
+    int put = EGifPutImageDesc(
+        w->gif, (int)a->x, (int)a->y, (int)a->width, (int)a->height, false, map);
     GifFreeMapObject(map);
     return put != GIF_ERROR;
 }
@@ -158,7 +162,8 @@ static glitch_status put_held(gif_writer *w, bool animated, bool first)
     return GLITCH_OK;
 }
 
-/* ---- coding a frame ---------------------------------------------------------------- */
+/* ---- coding a frame ----------------------------------------------------------------
+ */
 
 static bool is_opaque(PixelTuple c)
 {
@@ -228,15 +233,16 @@ typedef struct row_view {
 
 static row_view view(const gif_writer *w, const glitch_frame *f, uint32_t y)
 {
-    return (row_view) { f->px + y * f->stride,
-        w->previous + (size_t)y * w->info.width, screen_row(w, y) };
+    return (row_view) { f->px + y * f->stride, w->previous + (size_t)y * w->info.width,
+        screen_row(w, y) };
 }
 
 /* A pixel need not be written where neither it nor what is shown for it has changed. */
 static bool stays(const row_view *r, uint32_t x)
 {
     return r->shown[x].alpha
-        && (same_color(r->now[x], r->previous[x]) || same_color(r->now[x], r->shown[x]));
+        && (same_color(r->now[x], r->previous[x])
+            || same_color(r->now[x], r->shown[x]));
 }
 
 /* Count the colours of the pixels that change, or of all. */
@@ -338,7 +344,8 @@ static void code(gif_writer *w, const glitch_frame *f)
     h->delay_cs = take_delay(w, f->delay_ms);
 }
 
-/* ---- the encoder ------------------------------------------------------------------- */
+/* ---- the encoder -------------------------------------------------------------------
+ */
 
 static glitch_status begin(gif_writer *w)
 {

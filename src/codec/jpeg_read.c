@@ -9,7 +9,8 @@
 
 enum {
     BUFFER_SIZE = 1 << 14,
-    SCANS_LIMIT = 500 /* in all; each takes time over the whole picture in a few bytes */
+    SCANS_LIMIT =
+        500 /* in all; each takes time over the whole picture in a few bytes */
 };
 
 typedef struct jpeg_reader {
@@ -124,10 +125,11 @@ static void read_rows(jpeg_reader *r)
     jpeg_start_decompress(j);
     JSAMPARRAY line = NULL;
     if (cmyk)
-        line = j->mem->alloc_sarray(
-            (j_common_ptr)j, JPOOL_IMAGE, j->output_width * 4, 1);
+        line =
+            j->mem->alloc_sarray((j_common_ptr)j, JPOOL_IMAGE, j->output_width * 4, 1);
     while (j->output_scanline < j->output_height) {
-        PixelTuple *row = r->still.canvas + (size_t)j->output_scanline * j->output_width;
+        PixelTuple *row =
+            r->still.canvas + (size_t)j->output_scanline * j->output_width;
         JSAMPROW target = cmyk ? line[0] : (JSAMPROW)row;
         jpeg_read_scanlines(j, &target, 1);
         if (cmyk)
@@ -172,8 +174,8 @@ static void set_callbacks(jpeg_reader *r)
 
 glitch_status gli_jpeg_decode(gli_reader *in, glitch_frames *out)
 {
-    jpeg_reader *r
-        = gli_still_new(in, sizeof *r, "jpeg", jpeg_decode_canvas, jpeg_close);
+    jpeg_reader *r =
+        gli_still_new(in, sizeof *r, "jpeg", jpeg_decode_canvas, jpeg_close);
     if (!r)
         return GLITCH_ENOMEM;
     set_callbacks(r);

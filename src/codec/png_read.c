@@ -15,8 +15,8 @@ static void on_error(png_structp png, png_const_charp text)
 {
     png_reader *r = png_get_error_ptr(png);
     if (!r->status)
-        r->status = gli_reader_fail(
-            r->still.in, GLITCH_EFORMAT, "damaged PNG file (%s)", text);
+        r->status =
+            gli_reader_fail(r->still.in, GLITCH_EFORMAT, "damaged PNG file (%s)", text);
     png_longjmp(png, 1);
 }
 

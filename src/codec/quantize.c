@@ -3,9 +3,9 @@
  *
  * The palette is Wu's: boxes of colours are cut in two where that lowers the squared
  * error most (X. Wu, "Efficient statistical computations for optimal color
- * quantization", Graphics Gems II, 1991). The grid has five bits a channel, but sums are
- * kept of the exact colours. All sums are integers and every division is one of IEEE
- * 754, so that the palette is the same on every machine.
+ * quantization", Graphics Gems II, 1991). The grid has five bits a channel, but sums
+ * are kept of the exact colours. All sums are integers and every division is one of
+ * IEEE 754, so that the palette is the same on every machine.
  */
 #include "codec/quantize.h"
 #include <string.h>
@@ -34,11 +34,11 @@ struct gli_quantizer {
     glitch_ctx *ctx;
     moment cells[CELLS];
     gli_palette palette;
-    int distinct;                 /* colours added; 257: more than can be kept */
-    uint32_t exact[EXACT_SLOTS];  /* hash set of them: colour + 1, or UNSEEN */
+    int distinct;                /* colours added; 257: more than can be kept */
+    uint32_t exact[EXACT_SLOTS]; /* hash set of them: colour + 1, or UNSEEN */
     uint8_t exact_index[EXACT_SLOTS];
-    bool is_exact;                /* the palette has every colour that was added */
-    uint16_t nearest[MAP_SIZE];   /* palette index + 1, or UNSEEN */
+    bool is_exact;              /* the palette has every colour that was added */
+    uint16_t nearest[MAP_SIZE]; /* palette index + 1, or UNSEEN */
     int32_t red[256], green[256], blue[256]; /* the palette, as the search wants it */
 };
 
@@ -65,7 +65,8 @@ void gli_quantizer_reset(gli_quantizer *q)
     q->distinct = 0;
 }
 
-/* ---- few colours: kept exactly ----------------------------------------------------- */
+/* ---- few colours: kept exactly -----------------------------------------------------
+ */
 
 static uint32_t pack(PixelTuple c)
 {
@@ -100,7 +101,8 @@ int gli_quantizer_distinct(const gli_quantizer *q)
     return q->distinct;
 }
 
-/* ---- many colours: Wu's cuts ------------------------------------------------------- */
+/* ---- many colours: Wu's cuts -------------------------------------------------------
+ */
 
 static moment plus(moment a, moment b)
 {
@@ -123,7 +125,8 @@ void gli_quantizer_add(gli_quantizer *q, PixelTuple c)
 {
     if (q->distinct <= 256)
         add_exact(q, c);
-    moment *m = &q->cells[cell_at((c.red >> 3) + 1, (c.green >> 3) + 1, (c.blue >> 3) + 1)];
+    moment *m =
+        &q->cells[cell_at((c.red >> 3) + 1, (c.green >> 3) + 1, (c.blue >> 3) + 1)];
     m->count++;
     m->red += c.red;
     m->green += c.green;
@@ -242,7 +245,8 @@ static void cut_palette(gli_quantizer *q, int max)
     q->palette.count = count;
 }
 
-/* ---- the palette, and the way back ------------------------------------------------- */
+/* ---- the palette, and the way back -------------------------------------------------
+ */
 
 static void prepare_search(gli_quantizer *q)
 {

@@ -38,8 +38,8 @@ static glitch_status still_pull(void *self)
     if (still->canvas)
         return GLITCH_END;
     const glitch_info *i = &still->info;
-    still->canvas = gli_alloc(
-        still->stream.ctx, i->width, (size_t)i->height * sizeof(PixelTuple));
+    still->canvas =
+        gli_alloc(still->stream.ctx, i->width, (size_t)i->height * sizeof(PixelTuple));
     if (!still->canvas)
         return GLITCH_ENOMEM;
     glitch_status s = still->decode(still);

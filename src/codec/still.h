@@ -9,7 +9,7 @@ typedef struct gli_still {
     gli_stream stream;
     gli_reader *in;
     glitch_info info;
-    PixelTuple *canvas;                        /* allocated before decode() is called */
+    PixelTuple *canvas; /* allocated before decode() is called */
     glitch_status (*decode)(struct gli_still *); /* fill the canvas */
     void (*close)(struct gli_still *);           /* free the decoder's own things */
 } gli_still;

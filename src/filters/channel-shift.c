@@ -28,7 +28,8 @@ static int32_t limit(int32_t by, uint32_t size, int32_t edge)
     return by < -n ? -n : by > n ? n : by;
 }
 
-/* Everything is drawn, used or not: to fix one parameter leaves the others' luck alone. */
+/* Everything is drawn, used or not: to fix one parameter leaves the others' luck alone.
+ */
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
     glitch_reach *reach, void **out)
 {
@@ -78,14 +79,15 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     }
 }
 
-static const char *const channels[]
-    = { "random", "red", "green", "blue", "alpha", NULL };
+static const char *const channels[] = { "random", "red", "green", "blue", "alpha",
+    NULL };
 static const char *const edges[] = { "wrap", "clamp", NULL };
 
 static const glitch_param table[] = {
     { "level", GLITCH_REAL, offsetof(params, level), "auto", 0.1, 10, NULL,
         GLITCH_AUTO_INTENSITY,
-        "strength: the move is within twice the level, in pixels; auto: the intensity" },
+        "strength: the move is within twice the level, in pixels; auto: the "
+        "intensity" },
     { "channel", GLITCH_CHOICE, offsetof(params, channel), "random", 0, 0, channels,
         GLITCH_AUTO_NONE, "the channel that moves; random: red, green or blue" },
     { "dx", GLITCH_INT, offsetof(params, dx), "auto", -1000000, 1000000, NULL,

@@ -14,8 +14,8 @@
  *   rotated; a frame asked for out of turn is reached by drawing from the first again.
  * - The level is rounded to four significant digits after each glitched frame, and may
  *   pass both ends of its range when it is cycled.
- * - Where it fails (a picture under 4 rows, or narrower than an offset) the least height
- *   of a band is 1, and rotating goes round as often as it takes.
+ * - Where it fails (a picture under 4 rows, or narrower than an offset) the least
+ * height of a band is 1, and rotating goes round as often as it takes.
  */
 #include "filters/mt19937.h"
 #include <glitch/filters.h>
@@ -27,7 +27,8 @@ enum { BLACK = -1, CHANNELS = 4 };
 
 typedef glitch_classic_params params;
 
-/* ---- random numbers, as CPython draws them ----------------------------------------- */
+/* ---- random numbers, as CPython draws them -----------------------------------------
+ */
 
 /* A seed, or none. A whole one is sign and magnitude. */
 typedef struct seed {
@@ -104,12 +105,13 @@ static int64_t between(source *r, int64_t lo, int64_t hi)
     return lo + below(r, (uint64_t)(hi - lo) + 1);
 }
 
-/* ---- the level --------------------------------------------------------------------- */
+/* ---- the level ---------------------------------------------------------------------
+ */
 
 /*
- * a + b, added exactly and rounded to four significant decimal digits, ties to even. The
- * sum is high + low without an error (D. E. Knuth, TAOCP 2, 4.2.2, Theorem B), and the
- * comparison with the middle between two candidates is exact by fma().
+ * a + b, added exactly and rounded to four significant decimal digits, ties to even.
+ * The sum is high + low without an error (D. E. Knuth, TAOCP 2, 4.2.2, Theorem B), and
+ * the comparison with the middle between two candidates is exact by fma().
  */
 static double round4_sum(double a, double b)
 {
@@ -123,7 +125,8 @@ static double round4_sum(double a, double b)
         scale *= 10;
     double digits = floor(high * scale);
     double twice = 2 * scale, product = high * twice;
-    double above = (product - (2 * digits + 1)) + fma(high, twice, -product) + low * twice;
+    double above =
+        (product - (2 * digits + 1)) + fma(high, twice, -product) + low * twice;
     if (above > 0 || (above == 0 && fmod(digits, 2) != 0))
         digits += 1;
     return sign * digits / scale;
@@ -139,9 +142,11 @@ static double next_level(double level, double change, bool cycle)
     return level;
 }
 
-/* ---- what is drawn ----------------------------------------------------------------- */
+/* ---- what is drawn -----------------------------------------------------------------
+ */
 
-/* What a row of one channel shows: a row of the input, rotated to the right, or BLACK. */
+/* What a row of one channel shows: a row of the input, rotated to the right, or BLACK.
+ */
 typedef struct span {
     uint32_t row;
     int32_t offset;
@@ -196,8 +201,8 @@ static void draw_color(const canvas *c, source *r, int64_t most, bool alpha)
     int64_t dx = between(r, -most, most), dy = between(r, -most, most), h = c->height;
     for (int64_t y = 0; y < h; y++) {
         int64_t to = ((y + dy) % h + h) % h;
-        c->rows[to][channel]
-            = (span) { (uint32_t)y, y == 0 ? rotation(dx, c->width) : 0 };
+        c->rows[to][channel] =
+            (span) { (uint32_t)y, y == 0 ? rotation(dx, c->width) : 0 };
     }
 }
 
@@ -228,7 +233,8 @@ static void draw_frame(const canvas *c, memory *m, const params *q)
     m->next++;
 }
 
-/* ---- the plan ---------------------------------------------------------------------- */
+/* ---- the plan ----------------------------------------------------------------------
+ */
 
 /* A seed as it is typed: digits make a whole one, a point or an exponent a double. */
 static bool read_seed(const char *text, seed *s)
@@ -303,7 +309,8 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-/* ---- the rows ---------------------------------------------------------------------- */
+/* ---- the rows ----------------------------------------------------------------------
+ */
 
 static void rotate_row(
     const PixelTuple *in, uint32_t width, uint32_t offset, PixelTuple *out)
@@ -326,15 +333,15 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     const canvas *c = given;
     const span *spans = c->rows[y];
     if (is_plain(spans)) {
-        const PixelTuple *from
-            = glitch_window_row(in, (int32_t)((int64_t)spans->row - y));
+        const PixelTuple *from =
+            glitch_window_row(in, (int32_t)((int64_t)spans->row - y));
         rotate_row(from, c->width, (uint32_t)spans->offset, out);
         return;
     }
     for (int i = 0; i < CHANNELS; i++) {
         uint8_t *to = (uint8_t *)out + i;
-        const PixelTuple *from
-            = glitch_window_row(in, (int32_t)((int64_t)spans[i].row - y));
+        const PixelTuple *from =
+            glitch_window_row(in, (int32_t)((int64_t)spans[i].row - y));
         if (spans[i].offset != BLACK)
             rotate_channel(
                 (const uint8_t *)from + i, c->width, (uint32_t)spans[i].offset, to);
@@ -348,13 +355,15 @@ static const glitch_param table[] = {
     { "level", GLITCH_REAL, offsetof(params, level), "auto", 0.1, 10, NULL,
         GLITCH_AUTO_INTENSITY, "strength, in the first frame; auto: the intensity" },
     { "seed", GLITCH_TEXT, offsetof(params, seed), "", 0, 0, NULL, GLITCH_AUTO_NONE,
-        "a whole or decimal number, which fixes the pattern; empty: random, and another "
+        "a whole or decimal number, which fixes the pattern; empty: random, and "
+        "another "
         "in every frame" },
     { "color", GLITCH_BOOL, offsetof(params, color), "no", 0, 0, NULL, GLITCH_AUTO_NONE,
         "move a channel, too" },
     { "scan-lines", GLITCH_BOOL, offsetof(params, scan_lines), "no", 0, 0, NULL,
         GLITCH_AUTO_NONE, "blacken every second row, too" },
-    { "alpha", GLITCH_BOOL, offsetof(params, alpha), "yes", 0, 0, NULL, GLITCH_AUTO_NONE,
+    { "alpha", GLITCH_BOOL, offsetof(params, alpha), "yes", 0, 0, NULL,
+        GLITCH_AUTO_NONE,
         "alpha is one of the channels that may move, as it was for PNG files alone" },
     { "step", GLITCH_INT, offsetof(params, step), "1", 1, 1000000, NULL,
         GLITCH_AUTO_NONE, "glitch one frame in so many" },

@@ -1,4 +1,5 @@
-/* color-split.c - red and blue drawn apart, like a lens that bends colours unequally. */
+/* color-split.c - red and blue drawn apart, like a lens that bends colours unequally.
+ */
 #include <glitch/filters.h>
 
 enum { CLAMP, WRAP };
@@ -115,7 +116,8 @@ static const glitch_param table[] = {
         "strength, where no distance is given; auto: the intensity" },
     { "distance", GLITCH_LENGTH, offsetof(params, distance), "auto", -1000000, 1000000,
         NULL, GLITCH_AUTO_FILTER,
-        "between red and blue, in pixels or % of the width; auto: half the level in %" },
+        "between red and blue, in pixels or % of the width; auto: half the level in "
+        "%" },
     { "angle", GLITCH_REAL, offsetof(params, angle), "0", -3600, 3600, NULL,
         GLITCH_AUTO_NONE, "where red goes, in degrees: 0 right, 90 down" },
     { "edge", GLITCH_CHOICE, offsetof(params, edge), "clamp", 0, 0, edges,

@@ -1,7 +1,7 @@
 /*
- * mt19937.h - the Mersenne Twister with 32 bits: M. Matsumoto and T. Nishimura, "Mersenne
- * Twister: a 623-dimensionally equidistributed uniform pseudo-random number generator",
- * ACM TOMACS 8(1), 1998; seeding by array as in their revision of 2002.
+ * mt19937.h - the Mersenne Twister with 32 bits: M. Matsumoto and T. Nishimura,
+ * "Mersenne Twister: a 623-dimensionally equidistributed uniform pseudo-random number
+ * generator", ACM TOMACS 8(1), 1998; seeding by array as in their revision of 2002.
  *
  * Only for what must reproduce the numbers of others; everything else is keyed.
  */

@@ -2,7 +2,7 @@
 #include "iter/adaptor.h"
 
 typedef struct chain {
-    gli_adaptor base;     /* the first */
+    gli_adaptor base; /* the first */
     glitch_frames second;
     uint32_t done;
     bool in_second;
@@ -17,7 +17,8 @@ static glitch_status chain_info(void *self, glitch_info *out)
         s = glitch_frames_info(c->second, &second);
     if (s)
         return s;
-    bool known = out->frames && second.frames && out->frames <= UINT32_MAX - second.frames;
+    bool known =
+        out->frames && second.frames && out->frames <= UINT32_MAX - second.frames;
     out->frames = known ? out->frames + second.frames : 0;
     out->animated = 1;
     return GLITCH_OK;
@@ -26,8 +27,7 @@ static glitch_status chain_info(void *self, glitch_info *out)
 static glitch_status check_size(const chain *c, const glitch_frame *frame)
 {
     const glitch_frame *last = &c->base.stream.frame;
-    if (c->done == 0
-        || (frame->width == last->width && frame->height == last->height))
+    if (c->done == 0 || (frame->width == last->width && frame->height == last->height))
         return GLITCH_OK;
     return gli_fail(c->base.stream.ctx, GLITCH_EINVAL,
         "%lux%lu pixels cannot follow %lux%lu", (unsigned long)frame->width,

@@ -17,8 +17,8 @@ static glitch_status own(map *m, glitch_frame *f)
         return GLITCH_OK;
     if (!m->px || f->width != m->width || f->height != m->height) {
         gli_free(m->base.stream.ctx, m->px);
-        m->px = gli_alloc(
-            m->base.stream.ctx, f->width, (size_t)f->height * sizeof *m->px);
+        m->px =
+            gli_alloc(m->base.stream.ctx, f->width, (size_t)f->height * sizeof *m->px);
         m->width = f->width;
         m->height = f->height;
     }

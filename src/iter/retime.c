@@ -34,7 +34,8 @@ static glitch_status retime_next(void *self, const glitch_frame **out)
 glitch_status glitch_frames_retime(
     glitch_ctx *ctx, glitch_frames src, double delay_ms, glitch_frames *out)
 {
-    static const glitch_frames_tc tc = { gli_adaptor_info, retime_next, gli_adaptor_close };
+    static const glitch_frames_tc tc = { gli_adaptor_info, retime_next,
+        gli_adaptor_close };
     if (!(delay_ms > 0 && delay_ms <= 655350)) {
         gli_adaptor_refuse(src, out);
         return gli_fail(

@@ -1,6 +1,6 @@
 /*
- * reverse.c - an animation backwards, or there and back. These two hold the frames: there
- * is no other way to know the last one first.
+ * reverse.c - an animation backwards, or there and back. These two hold the frames:
+ * there is no other way to know the last one first.
  */
 #include "iter/adaptor.h"
 #include <string.h>
@@ -111,12 +111,14 @@ static glitch_status make(
     return GLITCH_OK;
 }
 
-glitch_status glitch_frames_reverse(glitch_ctx *ctx, glitch_frames src, glitch_frames *out)
+glitch_status glitch_frames_reverse(
+    glitch_ctx *ctx, glitch_frames src, glitch_frames *out)
 {
     return make(ctx, src, false, out);
 }
 
-glitch_status glitch_frames_bounce(glitch_ctx *ctx, glitch_frames src, glitch_frames *out)
+glitch_status glitch_frames_bounce(
+    glitch_ctx *ctx, glitch_frames src, glitch_frames *out)
 {
     return make(ctx, src, true, out);
 }

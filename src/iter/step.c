@@ -1,4 +1,5 @@
-/* step.c - every n-th frame of an animation, shown for as long as those it stands for. */
+/* step.c - every n-th frame of an animation, shown for as long as those it stands for.
+ */
 #include "iter/adaptor.h"
 
 typedef struct step {
@@ -15,7 +16,8 @@ static glitch_status step_info(void *self, glitch_info *out)
     return s;
 }
 
-/* A frame does not outlive the next call: its delay, times n, stands for the others'. */
+/* A frame does not outlive the next call: its delay, times n, stands for the others'.
+ */
 static glitch_status step_pull(void *self)
 {
     step *t = self;
@@ -27,7 +29,8 @@ static glitch_status step_pull(void *self)
         uint64_t delay = (uint64_t)frame->delay_ms * t->n;
         t->base.stream.frame = *frame;
         t->base.stream.frame.index = t->done++;
-        t->base.stream.frame.delay_ms = delay > UINT32_MAX ? UINT32_MAX : (uint32_t)delay;
+        t->base.stream.frame.delay_ms =
+            delay > UINT32_MAX ? UINT32_MAX : (uint32_t)delay;
     }
     return s;
 }

@@ -12,6 +12,8 @@ static glitch_status take_info(void *self, glitch_info *out)
     glitch_status s = glitch_frames_info(t->base.src, out);
     if (!s && out->frames > t->count)
         out->frames = t->count;
+    if (!s && t->count <= 1)
+        out->animated = 0;
     return s;
 }
 

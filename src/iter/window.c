@@ -14,19 +14,21 @@
 struct glitch_window {
     gli_step step;
     uint32_t width, height;
-    uint32_t y;              /* of the output row in the making */
-    const glitch_frame *in;  /* the input of the first link, else NULL */
-    glitch_window *before;   /* what computes the input of the others */
-    bool cached;             /* rows come from the cache, not straight from `in` */
-    uint32_t slots;          /* of the ring; those for the seam follow */
-    uint32_t *row_in_slot;   /* or NO_ROW */
+    uint32_t y;             /* of the output row in the making */
+    const glitch_frame *in; /* the input of the first link, else NULL */
+    glitch_window *before;  /* what computes the input of the others */
+    bool cached;            /* rows come from the cache, not straight from `in` */
+    uint32_t slots;         /* of the ring; those for the seam follow */
+    uint32_t *row_in_slot;  /* or NO_ROW */
     PixelTuple *cache;
 };
 
 bool gli_step_needs_whole(const gli_step *step, uint32_t height)
 {
-    uint64_t above = step->reach.above, below = step->reach.below;
-    return above + below > 0 && above + below + 1 >= height;
+    uint64_t reach = (uint64_t)step->reach.above + step->reach.below;
+    if (step->reach.edge == GLITCH_EDGE_WRAP) /* the seam takes as many rows again */
+        reach *= 2;
+    return reach > 0 && reach + 1 >= height;
 }
 
 static const PixelTuple *frame_row(const glitch_frame *f, uint32_t y)
@@ -127,7 +129,9 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
     bool in_place = in->px == out->px;
     for (size_t i = 0; i < count; i++) {
         glitch_window *w = &links[i];
-        *w = (glitch_window) { .step = steps[i], .width = in->width, .height = in->height };
+        *w = (glitch_window) {
+            .step = steps[i], .width = in->width, .height = in->height
+        };
         if (i > 0)
             w->before = &links[i - 1];
         else
@@ -146,7 +150,8 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
     return GLITCH_OK;
 }
 
-/* ---- what a filter may ask --------------------------------------------------------- */
+/* ---- what a filter may ask ---------------------------------------------------------
+ */
 
 const PixelTuple *glitch_window_row(const glitch_window *w, int32_t dy)
 {

@@ -22,8 +22,8 @@ typedef struct gli_step {
 bool gli_step_needs_whole(const gli_step *step, uint32_t height);
 
 /*
- * Run row filters over `in`, into `out`, which may be the same picture; then no step may
- * need the whole input. Otherwise the first one may. Memory comes from the arena.
+ * Run row filters over `in`, into `out`, which may be the same picture; then no step
+ * may need the whole input. Otherwise the first one may. Memory comes from the arena.
  */
 glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count,
     const glitch_frame *in, const glitch_frame *out);

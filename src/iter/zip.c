@@ -4,7 +4,7 @@
 typedef struct zip {
     gli_adaptor base; /* the first */
     glitch_frames second;
-    uint32_t weight;  /* of the second, in 1/65536 */
+    uint32_t weight; /* of the second, in 1/65536 */
     PixelTuple *px;
     uint32_t width, height;
 } zip;

@@ -3,8 +3,8 @@
  *
  *     bench PICTURE.png [FRAMES]
  *
- * Every figure is the median of several runs in this process. Machines are noisy: compare
- * ratios within one run, not figures of two.
+ * Every figure is the median of several runs in this process. Machines are noisy:
+ * compare ratios within one run, not figures of two.
  */
 #include "base/writer.h"
 #include "codec/codec.h"
@@ -55,7 +55,8 @@ static uint64_t pixels(const bench *b)
     return (uint64_t)b->picture.width * b->picture.height;
 }
 
-/* ---- the stages -------------------------------------------------------------------- */
+/* ---- the stages --------------------------------------------------------------------
+ */
 
 static uint64_t decode(bench *b)
 {
@@ -217,7 +218,8 @@ static uint64_t write_out(bench *b)
     return pixels(b);
 }
 
-/* ---- measuring --------------------------------------------------------------------- */
+/* ---- measuring ---------------------------------------------------------------------
+ */
 
 static double now(void)
 {

@@ -41,9 +41,9 @@ picture smooth_picture(uint32_t width, uint32_t height, uint64_t seed)
             uint32_t u = x * 200 / width, v = y * 200 / height;
             uint32_t dx = u > 100 ? u - 100 : 100 - u, dy = v > 90 ? v - 90 : 90 - v;
             uint32_t disc = dx * dx + dy * dy < 2500 ? 40 : 0;
-            p.px[(size_t)y * width + x] = (PixelTuple) { (uint8_t)(u + disc + grain),
-                (uint8_t)(v + grain), (uint8_t)(200 - (u + v) / 2 + disc / 2 + grain),
-                255 };
+            p.px[(size_t)y * width + x] =
+                (PixelTuple) { (uint8_t)(u + disc + grain), (uint8_t)(v + grain),
+                    (uint8_t)(200 - (u + v) / 2 + disc / 2 + grain), 255 };
         }
     return p;
 }

@@ -1,8 +1,8 @@
 /*
  * support.h - what the test programs share.
  *
- * A test program has a list of suites and hands it to run_suites(). Every test runs in a
- * process of its own, in an empty folder of its own.
+ * A test program has a list of suites and hands it to run_suites(). Every test runs in
+ * a process of its own, in an empty folder of its own.
  */
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H
@@ -31,7 +31,8 @@ const char *shared_dir(void);
 const char *source_path(const char *below);
 const char *shared_path(const char *below);
 
-/* ---- pictures ---------------------------------------------------------------------- */
+/* ---- pictures ----------------------------------------------------------------------
+ */
 
 typedef struct picture {
     uint32_t width, height;
@@ -59,7 +60,8 @@ void write_png(const char *path, const picture *p);
 /* Read with libpng's simplified interface. */
 picture read_png(const char *path);
 
-/* ---- iterators --------------------------------------------------------------------- */
+/* ---- iterators ---------------------------------------------------------------------
+ */
 
 /* Frames from pictures of one size, borrowed; each shown for 100 ms. */
 glitch_frames frames_of(const picture *pictures, uint32_t count);
@@ -68,16 +70,18 @@ picture pull_only(glitch_frames *it);
 /* Run `spec` (filters separated by blanks; "" is none) over a picture. */
 picture glitched(const picture *in, const char *spec, uint64_t seed);
 
-/* ---- commands ---------------------------------------------------------------------- */
+/* ---- commands ----------------------------------------------------------------------
+ */
 
 typedef struct outcome {
-    int status;       /* of exit, or 128 + the signal */
-    char out[65536];  /* what it printed, cut off there */
+    int status;      /* of exit, or 128 + the signal */
+    char out[65536]; /* what it printed, cut off there */
     char err[16384];
-    long peak_kib;    /* of memory */
+    long peak_kib; /* of memory */
 } outcome;
 
-/* Run a shell command; `glitch` in it is the built program. Lasts until the next call. */
+/* Run a shell command; `glitch` in it is the built program. Lasts until the next call.
+ */
 const outcome *run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Run and fail the test unless the status is this. */
 const outcome *run_expect(int status, const char *format, ...)
