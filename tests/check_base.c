@@ -17,7 +17,7 @@ static uint32_t below(uint64_t *r, uint32_t n)
     return (uint32_t)(test_random(r) >> 32) % n;
 }
 
-/* ---- numbers as text ------------------------------------------------------------- */
+/* ---- numbers as text ----------------------------------------------------- */
 
 /* A decimal of 1 to `most` digits, with a point and an exponent in any place or none.
  */
@@ -105,7 +105,7 @@ START_TEST(long_reals)
 }
 END_TEST
 
-/* ---- parameters ------------------------------------------------------------------ */
+/* ---- parameters ---------------------------------------------------------- */
 
 typedef struct demo_params {
     int32_t flag, count, choice, number;
@@ -346,7 +346,7 @@ START_TEST(endless_specs)
 }
 END_TEST
 
-/* ---- lengths in pixels ----------------------------------------------------------- */
+/* ---- lengths in pixels --------------------------------------------------- */
 
 START_TEST(length_pixels)
 {
@@ -377,7 +377,7 @@ START_TEST(length_pixels)
 }
 END_TEST
 
-/* ---- names ----------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------- */
 
 /* Straight from the definition, exponential in the length. */
 static size_t naive_distance(const char *a, size_t n, const char *b, size_t m)
@@ -476,7 +476,7 @@ START_TEST(guesses)
 }
 END_TEST
 
-/* ---- names of numbered pictures -------------------------------------------------- */
+/* ---- names of numbered pictures ------------------------------------------ */
 
 static const struct {
     const char *pattern;
@@ -557,7 +557,7 @@ START_TEST(pattern_names_that_do_not_fit)
 }
 END_TEST
 
-/* ---- chance ---------------------------------------------------------------------- */
+/* ---- chance -------------------------------------------------------------- */
 
 START_TEST(split_mix_as_published)
 {
@@ -685,7 +685,7 @@ START_TEST(ranges_in_a_plan)
 }
 END_TEST
 
-/* ---- sine and cosine ------------------------------------------------------------- */
+/* ---- sine and cosine ----------------------------------------------------- */
 
 static void compare_sincos(double degrees)
 {
@@ -724,7 +724,7 @@ START_TEST(sincos_of_right_angles)
 }
 END_TEST
 
-/* ---- the arena ------------------------------------------------------------------- */
+/* ---- the arena ----------------------------------------------------------- */
 
 /* An allocator that counts, and fails when there is no more to give. */
 typedef struct budget {
@@ -848,7 +848,7 @@ START_TEST(arena_without_memory)
 }
 END_TEST
 
-/* ---- the rest -------------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------ */
 
 START_TEST(statuses_have_names)
 {

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the generator -----------------------------------------------------------------
- */
+/* ---- the generator ------------------------------------------------------- */
 
 /* The first numbers of mt19937ar.out, published with the generator's code. */
 START_TEST(mt19937_by_array)
@@ -41,8 +40,7 @@ START_TEST(mt19937_ten_thousandth)
 }
 END_TEST
 
-/* ---- the tables --------------------------------------------------------------------
- */
+/* ---- the tables ---------------------------------------------------------- */
 
 typedef struct row {
     char name[32], input[32], level[32], seed[64], change[32];
@@ -139,8 +137,7 @@ START_TEST(shared_table)
 }
 END_TEST
 
-/* ---- where the old tool fails ------------------------------------------------------
- */
+/* ---- where the old tool fails -------------------------------------------- */
 
 START_TEST(small_pictures)
 {
@@ -180,8 +177,7 @@ START_TEST(low_picture_is_glitched)
 }
 END_TEST
 
-/* ---- as one filter among others ----------------------------------------------------
- */
+/* ---- as one filter among others ------------------------------------------ */
 
 static glitch_frames classic_run(glitch_ctx *ctx, const picture *frames, uint32_t count,
     const char *spec, uint64_t seed)
@@ -282,8 +278,7 @@ START_TEST(bad_seeds)
 }
 END_TEST
 
-/* ---- the command -------------------------------------------------------------------
- */
+/* ---- the command --------------------------------------------------------- */
 
 static bool same_png(const char *a, const char *b)
 {

@@ -79,8 +79,7 @@ static bool same_pictures(const char *a, const char *b)
     return same;
 }
 
-/* ---- what it makes -----------------------------------------------------------------
- */
+/* ---- what it makes ------------------------------------------------------- */
 
 START_TEST(still_to_png)
 {
@@ -360,8 +359,7 @@ START_TEST(help_texts)
 }
 END_TEST
 
-/* ---- faults ------------------------------------------------------------------------
- */
+/* ---- faults -------------------------------------------------------------- */
 
 static const struct {
     int status;
@@ -523,8 +521,7 @@ START_TEST(pipe_that_closes)
 }
 END_TEST
 
-/* ---- signals -----------------------------------------------------------------------
- */
+/* ---- signals ------------------------------------------------------------- */
 
 static pid_t start_long_job(const char *output)
 {
@@ -572,8 +569,7 @@ START_TEST(signals_clean_up)
 }
 END_TEST
 
-/* ---- memory ------------------------------------------------------------------------
- */
+/* ---- memory -------------------------------------------------------------- */
 
 START_TEST(memory_of_a_large_picture)
 {
@@ -626,8 +622,7 @@ START_TEST(memory_of_many_frames)
 }
 END_TEST
 
-/* ---- the suites --------------------------------------------------------------------
- */
+/* ---- the suites ---------------------------------------------------------- */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

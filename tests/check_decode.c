@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what any decoder owes ------------------------------------------------------ */
+/* ---- what any decoder owes ----------------------------------------------- */
 
 /* One line, which begins with the name of the file. */
 static void check_failure(glitch_ctx *ctx, source from, glitch_status status)
@@ -120,7 +120,7 @@ uint32_t random_below(uint64_t *state, uint32_t n)
     return (uint32_t)(test_random(state) >> 32) % n;
 }
 
-/* ---- bytes ---------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------- */
 
 void put(bytes *b, const void *data, size_t size)
 {

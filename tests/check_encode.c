@@ -8,8 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- helpers -----------------------------------------------------------------------
- */
+/* ---- helpers ------------------------------------------------------------- */
 
 static glitch_status save(glitch_ctx *ctx, const char *path, const picture *frames,
     uint32_t count, const glitch_sink_options *opt)
@@ -173,8 +172,7 @@ static double psnr(const picture *a, const picture *b)
     return 10 * log10(255.0 * 255.0 * 3 * (double)n / (sum + 1e-9));
 }
 
-/* ---- PNG ---------------------------------------------------------------------------
- */
+/* ---- PNG ----------------------------------------------------------------- */
 
 static const struct {
     uint32_t w, h;
@@ -236,8 +234,7 @@ START_TEST(png_takes_one_frame)
 }
 END_TEST
 
-/* ---- GIF ---------------------------------------------------------------------------
- */
+/* ---- GIF ----------------------------------------------------------------- */
 
 START_TEST(gif_few_colors_are_exact)
 {
@@ -362,8 +359,7 @@ START_TEST(gif_keeps_alpha_in_a_photograph)
 }
 END_TEST
 
-/* ---- GIF: time ---------------------------------------------------------------------
- */
+/* ---- GIF: time ----------------------------------------------------------- */
 
 static glitch_sink *open_gif(glitch_ctx *ctx, int32_t loops)
 {
@@ -435,8 +431,7 @@ START_TEST(still_gif_has_no_animation)
 }
 END_TEST
 
-/* ---- other people's decoders -------------------------------------------------------
- */
+/* ---- other people's decoders --------------------------------------------- */
 
 START_TEST(gif_in_imagemagick)
 {
@@ -482,8 +477,7 @@ START_TEST(gif_in_gifsicle)
 }
 END_TEST
 
-/* ---- sinks: whole or not at all ----------------------------------------------------
- */
+/* ---- sinks: whole or not at all ------------------------------------------ */
 
 static void assert_text(const char *path, const char *text)
 {
@@ -649,8 +643,7 @@ START_TEST(sink_faults)
 }
 END_TEST
 
-/* ---- memory that fails -------------------------------------------------------------
- */
+/* ---- memory that fails --------------------------------------------------- */
 
 typedef struct budget {
     long left; /* allocations that still work */
@@ -701,8 +694,7 @@ START_TEST(every_allocation_can_fail)
 }
 END_TEST
 
-/* ---- the suites --------------------------------------------------------------------
- */
+/* ---- the suites ---------------------------------------------------------- */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

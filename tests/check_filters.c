@@ -19,7 +19,7 @@ static const uint32_t sizes[][2] = { { 1, 1 }, { 1, 7 }, { 7, 1 }, { 2, 3 }, { 1
 static const char *const levels[] = { "0.1", "0.4", "0.5", "1", "2", "3.3", "5", "7.5",
     "9.9", "10" };
 
-/* ---- random numbers -------------------------------------------------------------- */
+/* ---- random numbers ------------------------------------------------------ */
 
 /* SplitMix64, as published. */
 static uint64_t split_mix(uint64_t *state)
@@ -53,7 +53,7 @@ static int32_t draw(uint64_t *state, int32_t lo, int32_t hi)
     return (int32_t)(lo + (int64_t)(x % n));
 }
 
-/* ---- naive filters --------------------------------------------------------------- */
+/* ---- naive filters ------------------------------------------------------- */
 
 typedef enum edge { WRAP, CLAMP, BLANK } edge;
 
@@ -200,7 +200,7 @@ static picture naive_scanlines(const picture *in, const wish *w, uint64_t random
     return out;
 }
 
-/* ---- from texts to wishes -------------------------------------------------------- */
+/* ---- from texts to wishes ------------------------------------------------ */
 
 static double number(const char *text)
 {
@@ -244,7 +244,7 @@ static void compare(const uint32_t *size, const char *spec, naive_filter naive,
     free(a.px);
 }
 
-/* ---- each filter is what it is said to be ---------------------------------------- */
+/* ---- each filter is what it is said to be -------------------------------- */
 
 START_TEST(scanline_offset)
 {
@@ -428,7 +428,7 @@ START_TEST(defaults)
 }
 END_TEST
 
-/* ---- chains and frames ----------------------------------------------------------- */
+/* ---- chains and frames --------------------------------------------------- */
 
 enum { FRAMES = 5 };
 
@@ -586,7 +586,7 @@ START_TEST(fixing_one_parameter)
 }
 END_TEST
 
-/* ---- the same on every machine --------------------------------------------------- */
+/* ---- the same on every machine ------------------------------------------- */
 
 /* Hashes of what came out when these tests were written. */
 static const struct {

@@ -32,8 +32,7 @@ static void without_pictures(void)
     leave_folder();
 }
 
-/* ---- adaptors ----------------------------------------------------------------------
- */
+/* ---- adaptors ------------------------------------------------------------ */
 
 /* Pull everything: the pictures must be those of the list, which ends with -1. */
 static void assert_order(glitch_frames it, const int *which)
@@ -204,8 +203,7 @@ START_TEST(adaptors_refuse)
 }
 END_TEST
 
-/* ---- callbacks and memory ----------------------------------------------------------
- */
+/* ---- callbacks and memory ------------------------------------------------ */
 
 typedef struct feed {
     const unsigned char *data;
@@ -338,8 +336,7 @@ START_TEST(callbacks_that_fail)
 }
 END_TEST
 
-/* ---- structs, functions, one call --------------------------------------------------
- */
+/* ---- structs, functions, one call ---------------------------------------- */
 
 static picture apply(glitch_pipeline *p)
 {
@@ -496,8 +493,7 @@ START_TEST(progress_is_told)
 }
 END_TEST
 
-/* ---- threads -----------------------------------------------------------------------
- */
+/* ---- threads ------------------------------------------------------------- */
 
 /* A whole job with a context of its own: PNG in memory to GIF in memory. */
 static glitch_status whole_job(
@@ -582,8 +578,7 @@ START_TEST(contexts_in_threads)
 }
 END_TEST
 
-/* ---- memory that fails, also in the codecs ------------------------------------------
- */
+/* ---- memory that fails, also in the codecs ------------------------------- */
 
 typedef struct budget {
     long left, live;
@@ -629,8 +624,7 @@ START_TEST(every_allocation_of_a_job_can_fail)
 }
 END_TEST
 
-/* ---- the suites --------------------------------------------------------------------
- */
+/* ---- the suites ---------------------------------------------------------- */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

@@ -21,7 +21,7 @@ static uint32_t below(uint64_t *r, uint32_t n)
     return (uint32_t)(test_random(r) >> 32) % n;
 }
 
-/* ---- filters of the test's own --------------------------------------------------- */
+/* ---- filters of the test's own ------------------------------------------- */
 
 typedef struct params {
     int32_t above, below, wrap;
@@ -262,7 +262,7 @@ static glitch_status register_all(glitch_ctx *ctx)
     return s ? s : glitch_ctx_register(ctx, &keep);
 }
 
-/* ---- the naive engine ------------------------------------------------------------ */
+/* ---- the naive engine ---------------------------------------------------- */
 
 typedef struct step {
     kind kind;
@@ -317,7 +317,7 @@ static void naive_step(picture *p, const step *s, gli_random random)
     *p = out;
 }
 
-/* ---- a source that lends exactly what it must ------------------------------------ */
+/* ---- a source that lends exactly what it must ---------------------------- */
 
 /* What became of a source; outlives it. */
 typedef struct watch {
@@ -432,7 +432,7 @@ static void free_all(picture *p, uint32_t n)
         free(p[i].px);
 }
 
-/* ---- random chains of the test's filters ----------------------------------------- */
+/* ---- random chains of the test's filters --------------------------------- */
 
 /* Two pipelines, one over the other; the second one may be empty. */
 typedef struct chain {
@@ -689,7 +689,7 @@ START_TEST(rows_are_computed_once)
 }
 END_TEST
 
-/* ---- memory ---------------------------------------------------------------------- */
+/* ---- memory -------------------------------------------------------------- */
 
 /* An allocator that counts, and fails at one call or from one call on. */
 typedef struct budget {
@@ -863,7 +863,7 @@ START_TEST(every_allocation_can_fail)
 }
 END_TEST
 
-/* ---- any frame can be had alone -------------------------------------------------- */
+/* ---- any frame can be had alone ------------------------------------------ */
 
 enum { RUN = 6 };
 
@@ -951,7 +951,7 @@ START_TEST(editing_one_filter)
 }
 END_TEST
 
-/* ---- the schedule ---------------------------------------------------------------- */
+/* ---- the schedule -------------------------------------------------------- */
 
 enum { PROBES = 400 };
 
@@ -1065,7 +1065,7 @@ START_TEST(bad_schedules)
 }
 END_TEST
 
-/* ---- adaptors -------------------------------------------------------------------- */
+/* ---- adaptors ------------------------------------------------------------ */
 
 START_TEST(repeat_decodes_once)
 {
@@ -1224,7 +1224,7 @@ START_TEST(bad_delays)
 }
 END_TEST
 
-/* ---- failures of others ---------------------------------------------------------- */
+/* ---- failures of others -------------------------------------------------- */
 
 /* All adaptors over one another, and a pipeline. */
 static glitch_frames tower(glitch_ctx *ctx, glitch_frames it, const char *specs)
@@ -1403,7 +1403,7 @@ START_TEST(cancelling)
 }
 END_TEST
 
-/* ---- one pipeline, several iterators --------------------------------------------- */
+/* ---- one pipeline, several iterators ------------------------------------- */
 
 START_TEST(changing_a_pipeline_in_use)
 {
@@ -1564,7 +1564,7 @@ START_TEST(information_passes)
 }
 END_TEST
 
-/* ---- descriptors ----------------------------------------------------------------- */
+/* ---- descriptors --------------------------------------------------------- */
 
 static const char *const empty_choices[] = { NULL };
 static const char *const words[] = { "a", "b", NULL };
@@ -1695,7 +1695,7 @@ START_TEST(filters_are_listed)
 }
 END_TEST
 
-/* ---- the suites ------------------------------------------------------------------ */
+/* ---- the suites ---------------------------------------------------------- */
 
 static TCase *new_case(Suite *suite, const char *name)
 {

@@ -1,6 +1,6 @@
 /*
- * check_tree.c - promises about the tree itself: the floors, the exports, the headers, the
- * manual, the sample pictures, and the commands that the documents show.
+ * check_tree.c - promises about the tree itself: the floors, the exports, the headers,
+ * the manual, the sample pictures, and the commands that the documents show.
  */
 #include "support.h"
 #include <glob.h>
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- floors ------------------------------------------------------------------------ */
+/* ---- floors -------------------------------------------------------------- */
 
 /* What files of a floor may include of the project, as prefixes. */
 static const struct {
@@ -21,8 +21,8 @@ static const struct {
     { "src/codec/*.[ch]", { "<glitch/", "\"base/", "\"iter/", "\"codec/" } },
     { "src/filters/[a-eg-z]*.c", { "<glitch/filters.h>", "\"filters/mt19937.h\"" } },
     { "src/api/*.[ch]",
-        { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"", "\"filters/filters.h\"",
-            "\"api/" } },
+        { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"",
+            "\"filters/filters.h\"", "\"api/" } },
     { "src/cli/*.[ch]",
         { "<glitch/", "\"help.h\"", "\"job.h\"", "\"options.h\"", "\"progress.h\"",
             "\"report.h\"" } },
@@ -34,7 +34,8 @@ static bool is_allowed(int floor, const char *what)
     if (*what == '<' && strncmp(what, "<glitch/", 8) != 0)
         return true; /* of the system, or of a library */
     for (int i = 0; i < 8 && floors[floor].allowed[i]; i++)
-        if (strncmp(what, floors[floor].allowed[i], strlen(floors[floor].allowed[i])) == 0)
+        if (strncmp(what, floors[floor].allowed[i], strlen(floors[floor].allowed[i]))
+            == 0)
             return true;
     return false;
 }
@@ -59,7 +60,7 @@ START_TEST(includes_point_down)
 }
 END_TEST
 
-/* ---- the interface ----------------------------------------------------------------- */
+/* ---- the interface ------------------------------------------------------- */
 
 /* Function names after GLITCH_API, one a line, sorted. */
 static const char DECLARED[] = "cat %s/include/glitch/*.h | tr '\\n' ' ' | "
@@ -80,7 +81,8 @@ START_TEST(exports_are_what_the_headers_declare)
         skip("exports of libglitch.so", "no shared library was built");
         return;
     }
-    o = run_expect(0, "nm -D --defined-only %s/.libs/libglitch.so | cut -d' ' -f3 | sort",
+    o = run_expect(0,
+        "nm -D --defined-only %s/.libs/libglitch.so | cut -d' ' -f3 | sort",
         build_dir());
     ck_assert_str_eq(o->out, declared);
 }
@@ -88,9 +90,10 @@ END_TEST
 
 START_TEST(headers_compile_alone)
 {
-    static const char *const ways[]
-        = { "${CC:-cc} -std=c99", "${CC:-cc} -std=c11", "${CC:-cc} -x c++ -std=c++11" };
-    if (_i == 2 && run("echo 'int x;' | ${CC:-cc} -x c++ -fsyntax-only -")->status != 0) {
+    static const char *const ways[] = { "${CC:-cc} -std=c99", "${CC:-cc} -std=c11",
+        "${CC:-cc} -x c++ -std=c++11" };
+    if (_i == 2
+        && run("echo 'int x;' | ${CC:-cc} -x c++ -fsyntax-only -")->status != 0) {
         skip("headers as C++", "the compiler has no C++");
         return;
     }
@@ -124,7 +127,7 @@ START_TEST(command_is_a_program)
 }
 END_TEST
 
-/* ---- the manual -------------------------------------------------------------------- */
+/* ---- the manual ---------------------------------------------------------- */
 
 START_TEST(manual_has_everything)
 {
@@ -132,13 +135,15 @@ START_TEST(manual_has_everything)
     snprintf(path, sizeof path, "%s/man/glitch.1", build_dir());
     char *page = (char *)read_file(path, NULL);
     const outcome *o = run_expect(0,
-        "glitch --help | grep -oE -- '--[a-z-]+' | sed 's/-/\\\\\\\\-/g' | while read o; do "
+        "glitch --help | grep -oE -- '--[a-z-]+' | sed 's/-/\\\\\\\\-/g' | while read "
+        "o; do "
         "grep -qF -- \"${o#??}\" %s || echo \"$o\"; done",
         path);
     ck_assert_str_eq(o->out, "");
     static char filters[65536];
     snprintf(filters, sizeof filters, "%s",
-        run_expect(0, "glitch --list-filters | cut -d' ' -f1 | sed 's/-/\\\\-/g'")->out);
+        run_expect(0, "glitch --list-filters | cut -d' ' -f1 | sed 's/-/\\\\-/g'")
+            ->out);
     for (char *f = strtok(filters, "\n"); f; f = strtok(NULL, "\n")) {
         char heading[128];
         snprintf(heading, sizeof heading, ".Ss %s\n", f);
@@ -153,7 +158,7 @@ START_TEST(manual_has_everything)
 }
 END_TEST
 
-/* ---- documents that show commands -------------------------------------------------- */
+/* ---- documents that show commands ---------------------------------------- */
 
 static void copy_samples(void)
 {
@@ -190,8 +195,8 @@ START_TEST(examples_of_the_readme)
     ck_assert_int_ge(run_examples(source_path("README.md"), "glitch "), 8);
     ck_assert(file_exists("frame-019.png"));
     /* The first command, from where it is built. */
-    const outcome *o = run_expect(0, "grep -m1 '^./bootstrap && build/glitch' %s/README.md",
-        source_dir());
+    const outcome *o = run_expect(
+        0, "grep -m1 '^./bootstrap && build/glitch' %s/README.md", source_dir());
     const char *command = strstr(o->out, "build/glitch") + strlen("build/glitch");
     char arguments[512];
     snprintf(arguments, sizeof arguments, "%.*s", (int)strcspn(command, "\n"), command);
@@ -200,7 +205,7 @@ START_TEST(examples_of_the_readme)
 }
 END_TEST
 
-/* ---- pictures ---------------------------------------------------------------------- */
+/* ---- pictures ------------------------------------------------------------ */
 
 static void compare_png(const char *path, const char *committed)
 {
@@ -240,8 +245,10 @@ START_TEST(readme_pictures_are_made_by_the_command)
         snprintf(committed, sizeof committed, "samples/readme/%s", names[i]);
         compare_png(made, source_path(committed));
     }
-    run_expect(0, "glitch o/flat.gif -F none -o 'a%%d.png' && "
-                  "glitch %s/samples/readme/flat.gif -F none -o 'b%%d.png'", source_dir());
+    run_expect(0,
+        "glitch o/flat.gif -F none -o 'a%%d.png' && "
+        "glitch %s/samples/readme/flat.gif -F none -o 'b%%d.png'",
+        source_dir());
     for (int i = 0; i < 12; i++) {
         char a[32], b[32];
         snprintf(a, sizeof a, "a%d.png", i);

@@ -42,7 +42,7 @@ picture decode_still(const char *path);
 /* A number under n from the tests' own generator. */
 uint32_t random_below(uint64_t *state, uint32_t n);
 
-/* ---- files ---------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 /* Bytes put together one after another. */
 typedef struct bytes {

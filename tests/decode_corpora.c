@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-/* ---- tables --------------------------------------------------------------------- */
+/* ---- tables -------------------------------------------------------------- */
 
 enum { FIELDS = 16, SECONDS = 10 /* for one file, many times what any takes */ };
 
@@ -79,7 +79,7 @@ static bool starts(const char *s, const char *with)
     return strncmp(s, with, strlen(with)) == 0;
 }
 
-/* ---- counts --------------------------------------------------------------------- */
+/* ---- counts -------------------------------------------------------------- */
 
 typedef struct score {
     size_t matched, total;
@@ -105,7 +105,7 @@ static void assert_score(score s, size_t matched, size_t total)
         printf("better: %zu match, not only %zu\n", s.matched, matched);
 }
 
-/* ---- stills --------------------------------------------------------------------- */
+/* ---- stills -------------------------------------------------------------- */
 
 static const char *hash_rgba(const picture *p)
 {
@@ -177,7 +177,7 @@ START_TEST(jpeg_as_djpeg)
 }
 END_TEST
 
-/* ---- GIF ------------------------------------------------------------------------ */
+/* ---- GIF ----------------------------------------------------------------- */
 
 static const row *manifest_row(const table *manifest, const char *file)
 {
@@ -279,7 +279,7 @@ START_TEST(gif_as_browsers)
 }
 END_TEST
 
-/* ---- damaged -------------------------------------------------------------------- */
+/* ---- damaged ------------------------------------------------------------- */
 
 /*
  * What a browser still shows of nine frames in eight damaged files. Missing: frames

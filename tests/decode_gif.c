@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* ---- what a GIF is made of ------------------------------------------------------ */
+/* ---- what a GIF is made of ----------------------------------------------- */
 
 typedef struct palette {
     unsigned bits; /* 1 to 8: it has 2 to the power of that many colours */
@@ -39,7 +39,7 @@ static void free_movie(movie *m)
         free(m->parts[i].index);
 }
 
-/* ---- bytes ---------------------------------------------------------------------- */
+/* ---- bytes --------------------------------------------------------------- */
 
 /* Codes on their way into sub-blocks. */
 typedef struct code_writer {
@@ -219,7 +219,7 @@ static bytes movie_bytes(const movie *m)
     return b;
 }
 
-/* ---- the naive compositor ------------------------------------------------------- */
+/* ---- the naive compositor ------------------------------------------------ */
 
 static PixelTuple *pixel(picture *canvas, uint32_t x, uint32_t y)
 {
@@ -292,7 +292,7 @@ static void check_movie(const movie *m, const bytes *b)
     free_decoded(&d);
 }
 
-/* ---- movies by chance ----------------------------------------------------------- */
+/* ---- movies by chance ---------------------------------------------------- */
 
 static void random_palette(palette *p, unsigned bits, uint64_t *r)
 {
@@ -378,7 +378,7 @@ START_TEST(gif_many_codes)
 }
 END_TEST
 
-/* ---- cases of their own --------------------------------------------------------- */
+/* ---- cases of their own -------------------------------------------------- */
 
 /* Frames of one size, all over the screen, of two colours and more. */
 static movie plain_movie(uint32_t width, uint32_t height, uint32_t count)
@@ -549,7 +549,7 @@ START_TEST(gif_small)
 }
 END_TEST
 
-/* ---- laziness ------------------------------------------------------------------- */
+/* ---- laziness ------------------------------------------------------------ */
 
 /* Ways to damage the third of three frames. */
 static void damage(bytes *b, const movie *m, int way)

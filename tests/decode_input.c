@@ -40,7 +40,7 @@ static void expect_failure(const char *path, glitch_status status, const char *m
     free_decoded(&d);
 }
 
-/* ---- where from ----------------------------------------------------------------- */
+/* ---- where from ---------------------------------------------------------- */
 
 START_TEST(format_is_in_the_first_bytes)
 {
@@ -127,7 +127,7 @@ START_TEST(two_at_once)
 }
 END_TEST
 
-/* ---- what is no picture --------------------------------------------------------- */
+/* ---- what is no picture -------------------------------------------------- */
 
 START_TEST(no_pictures)
 {
@@ -339,7 +339,7 @@ START_TEST(damaged_png_with_good_checksums)
 }
 END_TEST
 
-/* ---- limits --------------------------------------------------------------------- */
+/* ---- limits -------------------------------------------------------------- */
 
 /* An allocator that counts, and fails when it is told to. */
 typedef struct budget {
@@ -469,7 +469,7 @@ START_TEST(pixel_limit)
 }
 END_TEST
 
-/* ---- cancelling, and too little memory ------------------------------------------ */
+/* ---- cancelling, and too little memory ----------------------------------- */
 
 static int stop_when_zero(void *user)
 {

@@ -31,7 +31,7 @@ static const kind kinds[] = {
 };
 enum { PROGRESSIVE_420 = 5, YCCK = 10 };
 
-/* ---- written, by libjpeg -------------------------------------------------------- */
+/* ---- written, by libjpeg ------------------------------------------------- */
 
 static void set_kind(struct jpeg_compress_struct *j, const kind *k)
 {
@@ -77,7 +77,7 @@ static void write_jpeg(
     ck_assert_int_eq(fclose(f), 0);
 }
 
-/* ---- expected ------------------------------------------------------------------- */
+/* ---- expected ------------------------------------------------------------ */
 
 static uint8_t ink(int c, int k)
 {
@@ -122,7 +122,7 @@ static picture expected_picture(const char *path, const kind *k)
     return p;
 }
 
-/* ---- tests ---------------------------------------------------------------------- */
+/* ---- tests --------------------------------------------------------------- */
 
 static const uint32_t sizes[][2] = { { 1, 1 }, { 1, 19 }, { 19, 1 }, { 8, 8 }, { 7, 5 },
     { 17, 15 }, { 33, 50 }, { 100, 61 } };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- samples -------------------------------------------------------------------- */
+/* ---- samples ------------------------------------------------------------- */
 
 /* A picture as it is in a PNG: samples of `depth` bits, without any meaning yet. */
 typedef struct samples {
@@ -92,7 +92,7 @@ static samples random_samples(
     return s;
 }
 
-/* ---- written, by libpng --------------------------------------------------------- */
+/* ---- written, by libpng -------------------------------------------------- */
 
 /* Rows as a PNG has them: the high bits, and the high byte, first. */
 static void pack_row(const samples *s, uint32_t y, png_byte *row)
@@ -156,7 +156,7 @@ static void write_samples(const char *path, const samples *s, int interlace,
     ck_assert_int_eq(fclose(f), 0);
 }
 
-/* ---- expected ------------------------------------------------------------------- */
+/* ---- expected ------------------------------------------------------------ */
 
 static uint8_t to_byte(uint32_t v, int depth)
 {
@@ -206,7 +206,7 @@ static void check_samples(const samples *s, const char *what)
     free(e.px);
 }
 
-/* ---- tests ---------------------------------------------------------------------- */
+/* ---- tests --------------------------------------------------------------- */
 
 static const uint32_t sizes[][2] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 1, 2 }, { 2, 1 },
     { 7, 5 }, { 33, 17 } };

@@ -77,7 +77,7 @@ GLITCH_API const char *glitch_strstatus(glitch_status status);
  */
 GLITCH_API size_t glitch_name_distance(const char *word, const char *name);
 
-/* ---- context ------------------------------------------------------------------- */
+/* ---- context ------------------------------------------------------------- */
 
 /** The caller's memory functions. */
 typedef struct glitch_alloc {
@@ -134,7 +134,7 @@ GLITCH_API void glitch_ctx_set_progress(glitch_ctx *ctx,
     void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total),
     void *user);
 
-/* ---- filters, as listed -------------------------------------------------------- */
+/* ---- filters, as listed -------------------------------------------------- */
 
 /**
  * Make a filter of yours known to this context, with the same standing as a built-in
@@ -152,7 +152,7 @@ GLITCH_API const glitch_filter *glitch_filter_at(const glitch_ctx *ctx, size_t i
 GLITCH_API const glitch_filter *glitch_filter_find(
     const glitch_ctx *ctx, const char *name);
 
-/* ---- frames -------------------------------------------------------------------- */
+/* ---- frames -------------------------------------------------------------- */
 
 /** What is known of a picture or animation. */
 typedef struct glitch_info {
@@ -333,7 +333,7 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_map(glitch_ctx *ctx,
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_zip(glitch_ctx *ctx,
     glitch_frames first, glitch_frames second, double weight, glitch_frames *out);
 
-/* ---- pipeline ------------------------------------------------------------------ */
+/* ---- pipeline ------------------------------------------------------------ */
 
 /** How a chain of filters acts over the frames of an animation. */
 typedef struct glitch_schedule {
@@ -432,7 +432,7 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,
     const PixelTuple *in, size_t in_stride, uint32_t width, uint32_t height,
     const char *spec, uint64_t seed, PixelTuple *out, size_t out_stride);
 
-/* ---- sinks --------------------------------------------------------------------- */
+/* ---- sinks --------------------------------------------------------------- */
 
 /** How to write. Zero every field that you do not set. */
 typedef struct glitch_sink_options {

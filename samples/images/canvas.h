@@ -44,7 +44,7 @@ static _Noreturn void fail(const char *what, const char *why)
     exit(EXIT_FAILURE);
 }
 
-/* ---- numbers ---- */
+/* ---- numbers ------------------------------------------------------------- */
 
 static double clamp(double x, double low, double high)
 {
@@ -143,7 +143,7 @@ static double cloud(double x, double y, uint32_t seed)
     return sum / (1 - weight * 2);
 }
 
-/* ---- vectors and colours ---- */
+/* ---- vectors and colours ------------------------------------------------- */
 
 static Vec vec(double x, double y, double z)
 {
@@ -203,7 +203,7 @@ static Pixel opaque(Vec colour)
     return (Pixel) { colour, 1 };
 }
 
-/* ---- canvas ---- */
+/* ---- canvas -------------------------------------------------------------- */
 
 static Canvas new_canvas(int width, int height)
 {
@@ -340,7 +340,7 @@ static void stroke(
     }
 }
 
-/* ---- files ---- */
+/* ---- files --------------------------------------------------------------- */
 
 static png_byte byte_of(double x)
 {

@@ -13,7 +13,7 @@
  */
 #include "canvas.h"
 
-/* ---- city.png: sun, skyline and water ---- */
+/* ---- city.png: sun, skyline and water ------------------------------------ */
 
 enum {
     CITY_WIDTH = 640,
@@ -295,7 +295,7 @@ static Canvas draw_city(void)
     return canvas;
 }
 
-/* ---- badge.png: an eye on a round screen ---- */
+/* ---- badge.png: an eye on a round screen --------------------------------- */
 
 enum { BADGE_SIZE = 200 };
 
@@ -380,7 +380,7 @@ static Canvas draw_badge(void)
     return canvas;
 }
 
-/* ---- portrait.png: a marble bust in coloured light ---- */
+/* ---- portrait.png: a marble bust in coloured light ----------------------- */
 
 enum { PORTRAIT_WIDTH = 320, PORTRAIT_HEIGHT = 400 };
 
@@ -574,7 +574,7 @@ static Canvas draw_portrait(void)
     return canvas;
 }
 
-/* ---- flat.png: a desk at dusk, in few colours ---- */
+/* ---- flat.png: a desk at dusk, in few colours ---------------------------- */
 
 enum { FLAT_WIDTH = 256, FLAT_HEIGHT = 192 };
 

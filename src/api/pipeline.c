@@ -62,8 +62,7 @@ glitch_status glitch_pipeline_add_params(
     return add_copy(p, filter, params);
 }
 
-/* ---- a function as a filter --------------------------------------------------------
- */
+/* ---- a function as a filter ---------------------------------------------- */
 
 typedef struct row_function {
     glitch_row_fn *fn;

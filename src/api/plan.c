@@ -41,8 +41,7 @@ glitch_status gli_plan_frame(const glitch_pipeline *p, gli_arena *arena,
     return s;
 }
 
-/* ---- what a filter may ask ---------------------------------------------------------
- */
+/* ---- what a filter may ask ----------------------------------------------- */
 
 void *glitch_plan_alloc(glitch_plan *p, size_t count, size_t size)
 {

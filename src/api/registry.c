@@ -46,8 +46,7 @@ const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
     return NULL;
 }
 
-/* ---- a user's filter ---------------------------------------------------------------
- */
+/* ---- a user's filter ----------------------------------------------------- */
 
 static bool valid_name(const char *s)
 {

@@ -24,8 +24,7 @@ struct glitch_sink {
     glitch_status failed;
 };
 
-/* ---- formats -----------------------------------------------------------------------
- */
+/* ---- formats ------------------------------------------------------------- */
 
 static const gli_format *format_of_path(const char *path)
 {
@@ -63,8 +62,7 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
         sink->path);
 }
 
-/* ---- one file ----------------------------------------------------------------------
- */
+/* ---- one file ------------------------------------------------------------ */
 
 /* Names are made without allocating: cleaning up must work where memory is out. */
 static glitch_status name_file(
@@ -107,8 +105,7 @@ static glitch_status end_file(glitch_sink *sink)
     return s ? s : closed;
 }
 
-/* ---- numbered files ----------------------------------------------------------------
- */
+/* ---- numbered files ------------------------------------------------------ */
 
 typedef glitch_status output_action(glitch_ctx *ctx, const gli_output *output);
 
@@ -157,8 +154,7 @@ static glitch_status place_sequence(glitch_sink *sink)
     return s;
 }
 
-/* ---- the sink ----------------------------------------------------------------------
- */
+/* ---- the sink ------------------------------------------------------------ */
 
 static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_info *info,
     const glitch_sink_options *opt)

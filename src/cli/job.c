@@ -40,8 +40,7 @@ static int lasting_stop(void *user)
             fprintf(stderr, __VA_ARGS__);                                              \
     } while (0)
 
-/* ---- the chain ---------------------------------------------------------------------
- */
+/* ---- the chain ----------------------------------------------------------- */
 
 /* Short enough to be typed again. */
 static uint64_t draw_seed(void)
@@ -114,8 +113,7 @@ static glitch_status build_pipeline(job *j)
     return status ? status : add_filters(j);
 }
 
-/* ---- the output --------------------------------------------------------------------
- */
+/* ---- the output ---------------------------------------------------------- */
 
 static bool wants_animation(const settings *s)
 {
@@ -180,8 +178,7 @@ static int check_same(const job *j)
         "%s: input and output are the same file (-y overwrites it)", j->output);
 }
 
-/* ---- the frames --------------------------------------------------------------------
- */
+/* ---- the frames ---------------------------------------------------------- */
 
 static glitch_status open_input(job *j)
 {
@@ -257,8 +254,7 @@ static glitch_status pump(job *j)
     return s == GLITCH_END ? glitch_sink_finish(&j->sink) : s;
 }
 
-/* ---- the whole ---------------------------------------------------------------------
- */
+/* ---- the whole ----------------------------------------------------------- */
 
 static glitch_status convert(job *j)
 {

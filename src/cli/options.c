@@ -65,8 +65,7 @@ const option_row option_table[] = {
     { 0 },
 };
 
-/* ---- values ------------------------------------------------------------------------
- */
+/* ---- values -------------------------------------------------------------- */
 
 /* `shown` is the option as it was typed. */
 static int out_of_range(const option_row *row, const char *shown, const char *value)
@@ -157,8 +156,7 @@ static int set_option(
     return EXIT_USAGE;
 }
 
-/* ---- words -------------------------------------------------------------------------
- */
+/* ---- words --------------------------------------------------------------- */
 
 typedef struct words {
     int count, next;

@@ -56,7 +56,7 @@ static glitch_status fail(gif_reader *r)
         text ? text : "not as the format wants it");
 }
 
-/* ---- the canvas ------------------------------------------------------------------ */
+/* ---- the canvas ---------------------------------------------------------- */
 
 static rect clip(const gif_reader *r, const GifImageDesc *d)
 {
@@ -161,7 +161,7 @@ static glitch_status draw(gif_reader *r, rect a)
     return GLITCH_OK;
 }
 
-/* ---- the blocks ------------------------------------------------------------------ */
+/* ---- the blocks ---------------------------------------------------------- */
 
 static glitch_status read_extension(gif_reader *r)
 {
@@ -267,7 +267,7 @@ static glitch_status gif_pull(void *self)
     return GLITCH_OK;
 }
 
-/* ---- the iterator ---------------------------------------------------------------- */
+/* ---- the iterator -------------------------------------------------------- */
 
 static glitch_status gif_next(void *self, const glitch_frame **out)
 {

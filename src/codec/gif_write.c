@@ -64,8 +64,7 @@ static glitch_status fail(gif_writer *w)
         text ? text : "unknown error");
 }
 
-/* ---- writing the held frame --------------------------------------------------------
- */
+/* ---- writing the held frame ---------------------------------------------- */
 
 static ColorMapObject *make_map(const gli_palette *p, int used)
 {
@@ -162,8 +161,7 @@ static glitch_status put_held(gif_writer *w, bool animated, bool first)
     return GLITCH_OK;
 }
 
-/* ---- coding a frame ----------------------------------------------------------------
- */
+/* ---- coding a frame ------------------------------------------------------ */
 
 static bool is_opaque(PixelTuple c)
 {
@@ -344,8 +342,7 @@ static void code(gif_writer *w, const glitch_frame *f)
     h->delay_cs = take_delay(w, f->delay_ms);
 }
 
-/* ---- the encoder -------------------------------------------------------------------
- */
+/* ---- the encoder --------------------------------------------------------- */
 
 static glitch_status begin(gif_writer *w)
 {

@@ -65,8 +65,7 @@ void gli_quantizer_reset(gli_quantizer *q)
     q->distinct = 0;
 }
 
-/* ---- few colours: kept exactly -----------------------------------------------------
- */
+/* ---- few colours: kept exactly ------------------------------------------- */
 
 static uint32_t pack(PixelTuple c)
 {
@@ -101,8 +100,7 @@ int gli_quantizer_distinct(const gli_quantizer *q)
     return q->distinct;
 }
 
-/* ---- many colours: Wu's cuts -------------------------------------------------------
- */
+/* ---- many colours: Wu's cuts --------------------------------------------- */
 
 static moment plus(moment a, moment b)
 {
@@ -245,8 +243,7 @@ static void cut_palette(gli_quantizer *q, int max)
     q->palette.count = count;
 }
 
-/* ---- the palette, and the way back -------------------------------------------------
- */
+/* ---- the palette, and the way back --------------------------------------- */
 
 static void prepare_search(gli_quantizer *q)
 {

@@ -27,8 +27,7 @@ enum { BLACK = -1, CHANNELS = 4 };
 
 typedef glitch_classic_params params;
 
-/* ---- random numbers, as CPython draws them -----------------------------------------
- */
+/* ---- random numbers, as CPython draws them ------------------------------- */
 
 /* A seed, or none. A whole one is sign and magnitude. */
 typedef struct seed {
@@ -105,8 +104,7 @@ static int64_t between(source *r, int64_t lo, int64_t hi)
     return lo + below(r, (uint64_t)(hi - lo) + 1);
 }
 
-/* ---- the level ---------------------------------------------------------------------
- */
+/* ---- the level ----------------------------------------------------------- */
 
 /*
  * a + b, added exactly and rounded to four significant decimal digits, ties to even.
@@ -142,8 +140,7 @@ static double next_level(double level, double change, bool cycle)
     return level;
 }
 
-/* ---- what is drawn -----------------------------------------------------------------
- */
+/* ---- what is drawn ------------------------------------------------------- */
 
 /* What a row of one channel shows: a row of the input, rotated to the right, or BLACK.
  */
@@ -233,8 +230,7 @@ static void draw_frame(const canvas *c, memory *m, const params *q)
     m->next++;
 }
 
-/* ---- the plan ----------------------------------------------------------------------
- */
+/* ---- the plan ------------------------------------------------------------ */
 
 /* A seed as it is typed: digits make a whole one, a point or an exponent a double. */
 static bool read_seed(const char *text, seed *s)
@@ -309,8 +305,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-/* ---- the rows ----------------------------------------------------------------------
- */
+/* ---- the rows ------------------------------------------------------------ */
 
 static void rotate_row(
     const PixelTuple *in, uint32_t width, uint32_t offset, PixelTuple *out)

@@ -150,8 +150,7 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
     return GLITCH_OK;
 }
 
-/* ---- what a filter may ask ---------------------------------------------------------
- */
+/* ---- what a filter may ask ----------------------------------------------- */
 
 const PixelTuple *glitch_window_row(const glitch_window *w, int32_t dy)
 {

@@ -55,8 +55,7 @@ static uint64_t pixels(const bench *b)
     return (uint64_t)b->picture.width * b->picture.height;
 }
 
-/* ---- the stages --------------------------------------------------------------------
- */
+/* ---- the stages ---------------------------------------------------------- */
 
 static uint64_t decode(bench *b)
 {
@@ -218,8 +217,7 @@ static uint64_t write_out(bench *b)
     return pixels(b);
 }
 
-/* ---- measuring ---------------------------------------------------------------------
- */
+/* ---- measuring ----------------------------------------------------------- */
 
 static double now(void)
 {

@@ -19,8 +19,7 @@ int run_suites(Suite *const *suites, int count)
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-/* ---- folders -----------------------------------------------------------------------
- */
+/* ---- folders ------------------------------------------------------------- */
 
 static char folder[32];
 
@@ -83,8 +82,7 @@ const char *shared_path(const char *below)
     return shared_dir() ? join(shared_dir(), below) : NULL;
 }
 
-/* ---- what is not here --------------------------------------------------------------
- */
+/* ---- what is not here ---------------------------------------------------- */
 
 void skip(const char *what, const char *why)
 {
@@ -111,8 +109,7 @@ bool sanitized(void)
 #endif
 }
 
-/* ---- files -------------------------------------------------------------------------
- */
+/* ---- files --------------------------------------------------------------- */
 
 bool file_exists(const char *path)
 {

@@ -31,8 +31,7 @@ const char *shared_dir(void);
 const char *source_path(const char *below);
 const char *shared_path(const char *below);
 
-/* ---- pictures ----------------------------------------------------------------------
- */
+/* ---- pictures ------------------------------------------------------------ */
 
 typedef struct picture {
     uint32_t width, height;
@@ -60,8 +59,7 @@ void write_png(const char *path, const picture *p);
 /* Read with libpng's simplified interface. */
 picture read_png(const char *path);
 
-/* ---- iterators ---------------------------------------------------------------------
- */
+/* ---- iterators ----------------------------------------------------------- */
 
 /* Frames from pictures of one size, borrowed; each shown for 100 ms. */
 glitch_frames frames_of(const picture *pictures, uint32_t count);
@@ -70,8 +68,7 @@ picture pull_only(glitch_frames *it);
 /* Run `spec` (filters separated by blanks; "" is none) over a picture. */
 picture glitched(const picture *in, const char *spec, uint64_t seed);
 
-/* ---- commands ----------------------------------------------------------------------
- */
+/* ---- commands ------------------------------------------------------------ */
 
 typedef struct outcome {
     int status;      /* of exit, or 128 + the signal */
