@@ -19,7 +19,8 @@ static uint32_t below(uint64_t *r, uint32_t n)
 
 /* ---- numbers as text ----------------------------------------------------- */
 
-/* A decimal of 1 to `most` digits, with a point and an exponent in any place or none.
+/*
+ * A decimal of 1 to `most` digits, with a point and an exponent in any place or none.
  */
 static void random_decimal(uint64_t *r, uint32_t most, char *text)
 {
@@ -226,9 +227,15 @@ END_TEST
 static const struct {
     const char *spec, *message;
 } faults[] = {
-    { "zzzz", "no filter 'zzzz'; see the list of filters" },
-    { "", "no filter ''; see the list of filters" },
-    { ":every=2", "no filter ''; see the list of filters" },
+    { "zzzz",
+        "no filter 'zzzz'; there are scanline-offset, channel-shift, "
+        "color-split, scanlines, classic, demo, bare" },
+    { "",
+        "no filter ''; there are scanline-offset, channel-shift, "
+        "color-split, scanlines, classic, demo, bare" },
+    { ":every=2",
+        "no filter ''; there are scanline-offset, channel-shift, "
+        "color-split, scanlines, classic, demo, bare" },
     { "scanlinez", "no filter 'scanlinez'; did you mean 'scanlines'?" },
     { "split", "no filter 'split'; did you mean 'color-split'?" },
     { "Scanlines:every=2", "no filter 'Scanlines'; did you mean 'scanlines'?" },

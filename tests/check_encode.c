@@ -588,6 +588,47 @@ START_TEST(sequence_of_unknown_length)
 }
 END_TEST
 
+/* What appears under the name meanwhile is not harmed, and nothing is left behind. */
+START_TEST(name_taken_meanwhile)
+{
+    static const char *const commands[] = { "mkfifo x.png", "ln -s there x.png",
+        "ln -s old x.png", "mkdir x.png", "cp old x.png" };
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_sink *sink;
+    picture p = random_picture(8, 8, 1, true);
+    glitch_info info = { 8, 8, 1, -1, 0, NULL };
+    glitch_frame f = { p.px, 8, 8, 8, 0, 0, 0 };
+    write_file("old", "old", 3);
+    ck_assert_int_eq(glitch_sink_open(ctx, "x.png", &info, NULL, &sink), GLITCH_OK);
+    ck_assert_int_eq(glitch_sink_write(sink, &f), GLITCH_OK);
+    run_expect(0, "%s", commands[_i]);
+    ck_assert_int_lt(glitch_sink_finish(&sink), 0);
+    assert_text("old", "old");
+    ck_assert_int_eq(count_files("."), 2);
+    free(p.px);
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
+/* Names that are shortened to make the temporary ones are told apart all the same. */
+START_TEST(sequence_of_long_names)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    char pattern[300];
+    picture p[3];
+    for (uint64_t i = 0; i < 3; i++)
+        p[i] = random_picture(6, 5, i, true);
+    glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
+    snprintf(pattern, sizeof pattern, "%0240d-%%03d.png", 0);
+    ck_assert_int_eq(save(ctx, pattern, p, 3, &opt), GLITCH_OK);
+    ck_assert_int_eq(count_files("."), 3);
+    opt.struct_size = 1;
+    ck_assert_int_eq(save(ctx, "x.png", p, 1, &opt), GLITCH_EINVAL);
+    free_all(p, 3);
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
 START_TEST(links_and_devices)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
@@ -728,6 +769,8 @@ int main(void)
     tcase_add_test(sink, no_overwriting_unasked);
     tcase_add_test(sink, sequence_is_whole_or_not);
     tcase_add_test(sink, sequence_of_unknown_length);
+    tcase_add_loop_test(sink, name_taken_meanwhile, 0, 5);
+    tcase_add_test(sink, sequence_of_long_names);
     tcase_add_test(sink, links_and_devices);
     tcase_add_test(sink, sink_faults);
     tcase_add_loop_test(sink, every_allocation_can_fail, 0, 3);

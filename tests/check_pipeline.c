@@ -635,7 +635,8 @@ START_TEST(random_chains)
 }
 END_TEST
 
-/* Long chains of far-reaching blurs, in place: rows must be read before they are lost.
+/*
+ * Long chains of far-reaching blurs, in place: rows must be read before they are lost.
  */
 START_TEST(random_seams)
 {
@@ -670,7 +671,8 @@ START_TEST(a_seam)
 }
 END_TEST
 
-/* Without a filter that wraps in mid-chain there is no seam: each row once, not more.
+/*
+ * Without a filter that wraps in mid-chain there is no seam: each row once, not more.
  */
 START_TEST(rows_are_computed_once)
 {

@@ -129,32 +129,126 @@ END_TEST
 
 /* ---- the manual ---------------------------------------------------------- */
 
-START_TEST(manual_has_everything)
+static char *read_page(const char *name)
 {
     char path[4200];
-    snprintf(path, sizeof path, "%s/man/glitch.1", build_dir());
-    char *page = (char *)read_file(path, NULL);
+    snprintf(path, sizeof path, "%s/man/%s", build_dir(), name);
+    return (char *)read_file(path, NULL);
+}
+
+/* A name as roff has it, its dashes escaped. */
+static const char *in_roff(const char *name)
+{
+    static char escaped[256];
+    size_t n = 0;
+    for (; *name && n < sizeof escaped - 2; name++) {
+        if (*name == '-')
+            escaped[n++] = '\\';
+        escaped[n++] = *name;
+    }
+    escaped[n] = 0;
+    return escaped;
+}
+
+START_TEST(manual_has_the_options)
+{
     const outcome *o = run_expect(0,
         "glitch --help | grep -oE -- '--[a-z-]+' | sed 's/-/\\\\\\\\-/g' | while read "
-        "o; do "
-        "grep -qF -- \"${o#??}\" %s || echo \"$o\"; done",
-        path);
+        "o; "
+        "do grep -qF -- \"${o#??}\" %s/man/glitch.1 || echo \"$o\"; done",
+        build_dir());
     ck_assert_str_eq(o->out, "");
-    static char filters[65536];
-    snprintf(filters, sizeof filters, "%s",
-        run_expect(0, "glitch --list-filters | cut -d' ' -f1 | sed 's/-/\\\\-/g'")
-            ->out);
-    for (char *f = strtok(filters, "\n"); f; f = strtok(NULL, "\n")) {
-        char heading[128];
-        snprintf(heading, sizeof heading, ".Ss %s\n", f);
-        ck_assert_msg(strstr(page, heading) != NULL, "no section of %s", f);
+}
+END_TEST
+
+static void find_params(const char *section, const glitch_filter *f)
+{
+    const char *next = strstr(section + 1, "\n.S");
+    for (const glitch_param *p = f->params; p && p->name; p++) {
+        char entry[300];
+        snprintf(entry, sizeof entry, "\n.It Cm %s \\(em", in_roff(p->name));
+        const char *found = strstr(section, entry);
+        ck_assert_msg(found && found < next, "%s: no entry of %s", f->name, p->name);
     }
-    ck_assert_ptr_null(strchr(page, '@'));
+}
+
+/* glitch.1 and glitch-filters.7 */
+START_TEST(manual_has_the_filters)
+{
+    char *page = read_page(_i ? "glitch-filters.7" : "glitch.1");
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    const glitch_filter *f;
+    size_t count = 0;
+    for (; (f = glitch_filter_at(ctx, count)); count++) {
+        char heading[300], example[300];
+        snprintf(heading, sizeof heading, "\n.Ss %s\n", in_roff(f->name));
+        const char *section = strstr(page, heading);
+        ck_assert_msg(section != NULL, "no section of %s", f->name);
+        find_params(section, f);
+        snprintf(example, sizeof example, " -F %s:", f->name);
+        ck_assert_msg(!_i || strstr(page, example), "no example of %s", f->name);
+    }
+    ck_assert_uint_ge(count, 5);
+    glitch_ctx_free(ctx);
     free(page);
-    if (have_tool("mandoc")) {
-        o = run("mandoc -Tlint %s 2>&1 | grep -v 'mandoc.db lacks'", path);
-        ck_assert_str_eq(o->out, "");
-    }
+}
+END_TEST
+
+START_TEST(manual_has_the_functions)
+{
+    const outcome *o = run_expect(0,
+        "while read f; do grep -qx \"[.]Ss $f\" %s/man/libglitch.3 && "
+        "grep -q \"[ *]$f(.*[,;]$\" %s/man/libglitch.3 || echo \"$f\"; done "
+        "<%s/src/libglitch.sym",
+        build_dir(), build_dir(), source_dir());
+    ck_assert_str_eq(o->out, "");
+}
+END_TEST
+
+/* Types and macros, too, and nothing but those and the functions has a heading. */
+START_TEST(manual_has_the_types)
+{
+    const outcome *o = run_expect(0,
+        "cat %s/include/glitch/*.h | tr '\\n' ' ' | grep -oE "
+        "'(typedef (struct|enum) [A-Za-z_]+|#define GLITCH_[A-Z_]+)' | "
+        "grep -oE '[A-Za-z_]+$' | grep -vE '^GLITCH_(API|MUST_USE|[A-Z]+_H)$' | "
+        "while read t; do grep -qw \"$t\" %s/man/libglitch.3 || echo \"$t\"; done; "
+        "sed -n 's/^[.]Ss //p' %s/man/libglitch.3 | grep -v ' ' | while read t; do "
+        "cat %s/include/glitch/*.h | grep -qw \"$t\" || echo \"$t\"; done",
+        source_dir(), build_dir(), build_dir(), source_dir());
+    ck_assert_str_eq(o->out, "");
+}
+END_TEST
+
+/* What is between the marks in the template is what the page shows. */
+START_TEST(example_of_the_library_compiles)
+{
+    run_expect(0,
+        "sed -n '/^@CODE@$/,/^@END@$/p' %s/man/libglitch.3.in | grep -v '^@' "
+        ">example.c "
+        "&& grep -q 'int main' example.c && ${CC:-cc} -std=c99 -pedantic -Wall -Wextra "
+        "-Werror -I%s/include -fsyntax-only example.c",
+        source_dir(), source_dir());
+}
+END_TEST
+
+/* That other manuals are not installed here says nothing of these. */
+START_TEST(manual_is_well_formed)
+{
+    static const char *const names[] = { "glitch.1", "glitch-filters.7",
+        "libglitch.3" };
+    char *page = read_page(names[_i]);
+    ck_assert_ptr_null(strchr(page, '@'));
+    for (const char *c = page; *c; c++)
+        ck_assert_msg(
+            (*c >= ' ' && *c <= '~') || *c == '\n', "%s: byte %d", names[_i], *c);
+    free(page);
+    if (!have_tool("mandoc"))
+        return;
+    const outcome *o = run("mandoc -Tlint %s/man/%s 2>&1 | "
+                           "grep -vE 'mandoc.db lacks|referenced manual not found'",
+        build_dir(), names[_i]);
+    ck_assert_str_eq(o->out, "");
 }
 END_TEST
 
@@ -187,6 +281,15 @@ START_TEST(examples_of_the_manual)
     ck_assert(file_exists("city.gif"));
     ck_assert(file_exists("badge-004.png"));
     ck_assert(file_exists("first.png"));
+}
+END_TEST
+
+START_TEST(examples_of_the_filters)
+{
+    ck_assert_int_ge(
+        run_examples(source_path("man/glitch-filters.7.in"), ".Dl $ glitch "), 6);
+    ck_assert(file_exists("5.png"));
+    ck_assert(file_exists("badge-glitched.gif"));
 }
 END_TEST
 
@@ -276,8 +379,14 @@ int main(void)
     tcase_add_loop_test(code, headers_compile_alone, 0, 3);
     tcase_add_test(code, library_is_silent);
     tcase_add_test(code, command_is_a_program);
-    tcase_add_test(code, manual_has_everything);
+    tcase_add_test(code, manual_has_the_options);
+    tcase_add_loop_test(code, manual_has_the_filters, 0, 2);
+    tcase_add_test(code, manual_has_the_functions);
+    tcase_add_test(code, manual_has_the_types);
+    tcase_add_test(code, example_of_the_library_compiles);
+    tcase_add_loop_test(code, manual_is_well_formed, 0, 3);
     tcase_add_test(documents, examples_of_the_manual);
+    tcase_add_test(documents, examples_of_the_filters);
     tcase_add_test(documents, examples_of_the_readme);
     tcase_add_test(documents, sample_images_are_drawn_by_the_program);
     tcase_add_test(documents, readme_pictures_are_made_by_the_command);

@@ -1,4 +1,5 @@
-/* decode_corpora.c - pictures of other people, against the values published with them.
+/*
+ * decode_corpora.c - pictures of other people, against the values published with them.
  */
 #include "decode.h"
 #include <stdio.h>
@@ -160,7 +161,8 @@ START_TEST(png_as_libpng)
 }
 END_TEST
 
-/* All of them; some depend on the version of libjpeg-turbo, and there are two values.
+/*
+ * All of them; some depend on the version of libjpeg-turbo, and there are two values.
  */
 START_TEST(jpeg_as_djpeg)
 {

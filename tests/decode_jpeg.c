@@ -143,7 +143,8 @@ START_TEST(jpeg_kinds)
 }
 END_TEST
 
-/* Longer than the decoder's buffer, so that it is filled, and skipped over, in parts.
+/*
+ * Longer than the decoder's buffer, so that it is filled, and skipped over, in parts.
  */
 START_TEST(jpeg_long)
 {

@@ -63,7 +63,8 @@ static void random_palette(samples *s, uint64_t *r)
     }
 }
 
-/* With a transparent colour a third of the pixels has it, and a third just misses it.
+/*
+ * With a transparent colour a third of the pixels has it, and a third just misses it.
  */
 static void random_pixel(samples *s, uint16_t *value, uint64_t *r)
 {

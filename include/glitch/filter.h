@@ -3,12 +3,12 @@
  * For authors of filters. The built-in ones include nothing else of the project.
  *
  * A filter is one const descriptor: a name, a table of typed parameters, and callbacks.
- * For every frame the engine calls plan() once, then row() for each row from the top,
- * or frame() once:
+ * For every frame the engine calls plan() once, then row() for each row, or frame()
+ * once:
  * - plan() decides everything: it draws the random numbers, builds tables, and says
  *   which rows of its input row() will look at. It may fail, with a message.
  * - row() computes one output row from those input rows. It is pure: it cannot fail,
- *   allocates nothing and writes to nothing but `out`.
+ *   allocates nothing and writes to nothing but `out`. Rows are asked for in any order.
  * - frame() rewrites a whole frame in place, for what cannot be done row by row.
  *
  * Runs of row filters are pulled through the processor's cache together, so a filter
@@ -48,14 +48,13 @@ typedef enum glitch_auto {
 /** A row of a filter's parameter table; the parser, the help and the manual read it. */
 typedef struct glitch_param {
     const char *name; /**< lower case, words joined by '-' */
-    glitch_type type;
-    size_t offset;   /**< of the field in the filter's parameter struct */
-    const char *def; /**< the default, as the user would type it */
-    double min, max; /**< of INT, REAL and LENGTH (a percentage counts as such) */
+    glitch_type type; /**< of the value, and of the field */
+    size_t offset;    /**< of the field in the filter's parameter struct */
+    const char *def;  /**< the default, as the user would type it */
+    double min, max;  /**< of INT, REAL and LENGTH (a percentage counts as such) */
     const char *const *choices; /**< GLITCH_CHOICE: ends with NULL */
-    glitch_auto automatic;
-    const char
-        *help; /**< lower case, no full stop; "; auto: …" where auto is accepted */
+    glitch_auto automatic;      /**< what the word auto means */
+    const char *help; /**< lower case, no full stop; "; auto: ..." with auto */
 } glitch_param;
 
 /** The field of a GLITCH_INT that was given as `auto`. */
@@ -64,7 +63,7 @@ typedef struct glitch_param {
 /** The field of a GLITCH_REAL, or value of a GLITCH_LENGTH, given as `auto`: a NaN. */
 #define GLITCH_IS_AUTO(real) ((real) != (real))
 
-/** As reach.above or reach.below: any row of the input, at random. */
+/** As reach.above or reach.below: any row of the input, in any order. */
 #define GLITCH_WHOLE UINT32_MAX
 
 /** Which row stands in for one above the top or below the bottom. */
@@ -76,7 +75,7 @@ typedef enum glitch_edge {
 /** The input rows that row() will look at; all zero: for row y just row y. */
 typedef struct glitch_reach {
     uint32_t above, below; /**< rows above and below y, or GLITCH_WHOLE */
-    glitch_edge edge;
+    glitch_edge edge;      /**< for rows outside of the frame */
 } glitch_reach;
 
 typedef struct glitch_plan glitch_plan;     /**< one filter, one frame */
@@ -136,7 +135,8 @@ GLITCH_API uint64_t glitch_plan_key(const glitch_plan *p);
 /** @return 64 random bits, a function of seed, place in the chain, frame and call */
 GLITCH_API uint64_t glitch_plan_rand(glitch_plan *p);
 
-/** @return a random integer from lo to hi, both included, each equally likely; lo <= hi
+/**
+ * @return a random integer from lo to hi, both included, each equally likely; lo <= hi
  */
 GLITCH_API int32_t glitch_plan_range(glitch_plan *p, int32_t lo, int32_t hi);
 
@@ -148,14 +148,15 @@ GLITCH_API glitch_status glitch_plan_fail(
 #endif
     ;
 
-/** @return input row y + dy for the y that row() was called with; dy within the reach
+/**
+ * @return input row y + dy for the y that row() was called with; dy within the reach
  */
 GLITCH_API const PixelTuple *glitch_window_row(const glitch_window *in, int32_t dy);
 
-/** @return width of every row, in pixels */
+/** @return the width of every row, in pixels */
 GLITCH_API uint32_t glitch_window_width(const glitch_window *in);
 
-/** @return height of the frame, in rows */
+/** @return the height of the frame, in rows */
 GLITCH_API uint32_t glitch_window_height(const glitch_window *in);
 
 /** @return the length in whole pixels, `extent` being 100%; halves away from zero; 0

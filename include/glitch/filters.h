@@ -22,7 +22,7 @@ extern "C" {
 /** A number given as `auto`: a NaN. */
 #define GLITCH_REAL_AUTO ((double)NAN)
 
-/** `scanline-offset` */
+/** The parameters of `scanline-offset`. */
 typedef struct glitch_scanline_offset_params {
     double level;
     int32_t bands;
@@ -34,7 +34,7 @@ typedef struct glitch_scanline_offset_params {
         GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, 0                  \
     }
 
-/** `channel-shift` */
+/** The parameters of `channel-shift`. */
 typedef struct glitch_channel_shift_params {
     double level;
     int32_t channel; /**< 0 random, 1 red, 2 green, 3 blue, 4 alpha */
@@ -46,7 +46,7 @@ typedef struct glitch_channel_shift_params {
         GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, GLITCH_INT_AUTO, 0                       \
     }
 
-/** `color-split` */
+/** The parameters of `color-split`. */
 typedef struct glitch_color_split_params {
     double level;
     glitch_length distance;
@@ -58,7 +58,7 @@ typedef struct glitch_color_split_params {
         GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 0                                \
     }
 
-/** `scanlines` */
+/** The parameters of `scanlines`. */
 typedef struct glitch_scanlines_params {
     int32_t every, first;
     double factor;
@@ -68,7 +68,7 @@ typedef struct glitch_scanlines_params {
         2, 0, 0                                                                        \
     }
 
-/** `classic` */
+/** The parameters of `classic`. */
 typedef struct glitch_classic_params {
     double level;
     const char *seed; /**< a number as text, or "" */

@@ -1,8 +1,8 @@
 /**
  * @file glitch.h
- * libglitch: decode a picture, glitch it, encode it.
+ * Decode a picture, glitch it, encode it.
  *
- *     file --open--> frames --adaptors--> frames --pipeline--> frames --sink--> file
+ *     file -open-> frames -adaptors-> frames -pipeline-> frames -sink-> file
  *
  * Everything between the two files is an iterator that is pulled: nothing is decoded
  * or computed before somebody asks for a frame, and memory does not grow with the
@@ -52,13 +52,13 @@ typedef enum glitch_status {
     GLITCH_ESTATE = -7,       /**< calls in the wrong order */
     GLITCH_EEXIST = -8,       /**< the output exists and may not be overwritten */
     GLITCH_ECANCELLED = -9,   /**< the callback of glitch_ctx_set_cancel() said stop */
-    GLITCH_EUSER = -10        /**< only ever returned by your own callbacks */
+    GLITCH_EUSER = -10        /**< a callback of yours failed */
 } glitch_status;
 
-typedef struct glitch_ctx glitch_ctx;
-typedef struct glitch_pipeline glitch_pipeline;
-typedef struct glitch_sink glitch_sink;
-typedef struct glitch_filter glitch_filter; /**< open: see <glitch/filter.h> */
+typedef struct glitch_ctx glitch_ctx; /**< messages, memory, limits, filters */
+typedef struct glitch_pipeline glitch_pipeline; /**< a chain of filters */
+typedef struct glitch_sink glitch_sink;         /**< an output being written */
+typedef struct glitch_filter glitch_filter;     /**< see <glitch/filter.h> */
 
 /** @return the version of the library, such as "0.1.0"; static */
 GLITCH_API const char *glitch_version(void);
@@ -83,7 +83,7 @@ GLITCH_API size_t glitch_name_distance(const char *word, const char *name);
 typedef struct glitch_alloc {
     /** Like realloc(); size 0 frees and returns NULL; p may be NULL. */
     void *(*realloc_fn)(void *user, void *p, size_t size);
-    void *user;
+    void *user; /**< passed to realloc_fn */
 } glitch_alloc;
 
 /** What a picture may ask of this process; checked before anything is allocated. */
@@ -106,7 +106,8 @@ GLITCH_API void glitch_ctx_free(glitch_ctx *ctx);
 
 /**
  * The message of the last failure on this context, "" where there was none.
- * Valid until the next call on the context or on anything made from it.
+ * Valid until the next call that can fail; closing, abandoning and freeing leave it, but
+ * for glitch_ctx_free().
  */
 GLITCH_API const char *glitch_ctx_message(const glitch_ctx *ctx);
 
@@ -171,7 +172,8 @@ enum {
     GLITCH_FRAME_SCRATCH = 1
 };
 
-/** A borrowed picture: valid until the iterator's next glitch_frames_next(), or close.
+/**
+ * A borrowed picture: valid until the iterator's next glitch_frames_next(), or close.
  */
 typedef struct glitch_frame {
     PixelTuple *px;         /**< row y starts at px + y * stride; read only unless
@@ -254,9 +256,12 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_next(
     glitch_frames it, const glitch_frame **out);
 
-/** Close an iterator and all that it was built over; sets *it to zero. May be repeated.
+/**
+ * Close an iterator and all that it was built over; sets *it to zero. May be repeated.
  */
 GLITCH_API void glitch_frames_close(glitch_frames *it);
+
+/* ---- adaptors ------------------------------------------------------------ */
 
 /*
  * The adaptors take `src` over: they close it when they are closed, and also when they
@@ -376,14 +381,16 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
  *
  * @param filter from glitch_filter_find() or glitch_filter_at()
  * @param params copied, texts included; NULL for the defaults
- * @return as glitch_pipeline_add(); GLITCH_EINVAL names the parameter that is out of
+ * @return what glitch_pipeline_add() returns; GLITCH_EINVAL names the parameter that is out of
  * range
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add_params(
     glitch_pipeline *p, const glitch_filter *filter, const void *params);
 
 /**
- * Change a row of pixels in place; called for every row of every frame, from the top.
+ * Change a row of pixels in place. Called for the rows of each glitched frame, in any
+ * order, and for a few twice where a later filter wraps: what it does must depend on its
+ * arguments alone.
  *
  * @param row   `width` pixels
  * @param y     which row of the frame
@@ -443,7 +450,7 @@ typedef struct glitch_sink_options {
     int32_t compression; /**< PNG: 1 to 10 for zlib's levels 0 to 9; 0: a fast way */
 } glitch_sink_options;
 
-/** @return name of the format that `path` has the extension of, or NULL; static */
+/** @return the name of the format that `path` has the extension of, or NULL; static */
 GLITCH_API const char *glitch_format_of(const char *path);
 
 /**
@@ -469,7 +476,9 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pattern_name(
  * Begin an output. It is written beside its place, under a name that starts with a
  * dot, and gets its own name only in glitch_sink_finish(): before that, and after any
  * failure, whatever stood there is untouched. A symbolic link is followed; a device or
- * a pipe is written to directly. Numbered pictures count from 0.
+ * a pipe is written to directly. Numbered pictures count from 0, and get their names one
+ * after the other in glitch_sink_finish(): should the system fail in the middle of that,
+ * those placed are removed again, unless opt->overwrite let them replace older ones.
  *
  * @param info  what the frames will be: width, height; loops for an animated format
  * @param opt   NULL: by the extension, no overwriting
@@ -481,7 +490,11 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open(glitch_ctx *ctx,
     const char *path, const glitch_info *info, const glitch_sink_options *opt,
     glitch_sink **out);
 
-/** @return 0 where all of it was taken, anything else where writing failed */
+/**
+ * Take `size` bytes of the output.
+ *
+ * @return 0 where all of it was taken, anything else where writing failed
+ */
 typedef int glitch_write_fn(void *user, const void *data, size_t size);
 
 /**

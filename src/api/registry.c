@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "base/params.h"
 #include "filters/filters.h"
+#include <stdio.h>
 #include <string.h>
 
 static size_t count_built_in(void)
@@ -30,6 +31,17 @@ const glitch_filter *glitch_filter_find(const glitch_ctx *ctx, const char *name)
     return NULL;
 }
 
+static void list_all(glitch_ctx *ctx, const char *name)
+{
+    char list[512] = "";
+    size_t used = 0;
+    const glitch_filter *f;
+    for (size_t i = 0; (f = glitch_filter_at(ctx, i)) && used < sizeof list; i++)
+        used += (size_t)snprintf(
+            list + used, sizeof list - used, "%s%s", i ? ", " : "", f->name);
+    gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; there are %s", name, list);
+}
+
 const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
 {
     const glitch_filter *f = glitch_filter_find(ctx, name);
@@ -42,7 +54,7 @@ const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
         gli_fail(
             ctx, GLITCH_EINVAL, "no filter '%s'; did you mean '%s'?", name, guess.name);
     else
-        gli_fail(ctx, GLITCH_EINVAL, "no filter '%s'; see the list of filters", name);
+        list_all(ctx, name);
     return NULL;
 }
 
@@ -53,29 +65,34 @@ static bool valid_name(const char *s)
     return s && *s && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(s);
 }
 
-static size_t field_size(glitch_type type)
+/* Size and alignment of a parameter's field; 0 for a type that is none. */
+typedef struct layout {
+    size_t size, align;
+} layout;
+
+static layout layout_of(glitch_type type)
 {
     switch (type) {
     case GLITCH_BOOL:
     case GLITCH_INT:
     case GLITCH_CHOICE:
-        return sizeof(int32_t);
+        return (layout) { sizeof(int32_t), _Alignof(int32_t) };
     case GLITCH_REAL:
-        return sizeof(double);
+        return (layout) { sizeof(double), _Alignof(double) };
     case GLITCH_LENGTH:
-        return sizeof(glitch_length);
+        return (layout) { sizeof(glitch_length), _Alignof(glitch_length) };
     case GLITCH_TEXT:
-        return sizeof(const char *);
+        return (layout) { sizeof(const char *), _Alignof(const char *) };
     }
-    return 0;
+    return (layout) { 0, 1 };
 }
 
-/* Doubles may lie at multiples of 4 where the ABI packs them so. */
 static bool valid_param(const glitch_filter *f, const glitch_param *p)
 {
-    size_t size = field_size(p->type);
-    return valid_name(p->name) && size > 0 && p->def && p->help && p->offset % 4 == 0
-        && p->offset <= f->params_size && size <= f->params_size - p->offset
+    layout l = layout_of(p->type);
+    return valid_name(p->name) && l.size > 0 && p->def && p->help
+        && p->offset % l.align == 0 && p->offset <= f->params_size
+        && l.size <= f->params_size - p->offset
         && (p->type != GLITCH_CHOICE || p->choices)
         && (p->type != GLITCH_INT || (p->min > INT32_MIN && p->max <= INT32_MAX))
         && (p->automatic != GLITCH_AUTO_INTENSITY || p->type == GLITCH_REAL)

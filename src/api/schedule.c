@@ -5,7 +5,8 @@
 #define LEAST 0.1
 #define MOST  10.0
 
-/* 2 + 3 * 0.1 is to be 2.3, so that twice the intensity has the floor that one expects.
+/*
+ * 2 + 3 * 0.1 is to be 2.3, so that twice the intensity has the floor that one expects.
  */
 static double round_off(double x)
 {

@@ -82,6 +82,7 @@ static glitch_status begin_file(glitch_sink *sink)
         return s;
     if (sink->is_file) {
         sink->output.path = sink->name;
+        sink->output.index = sink->frames;
         s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
     }
     if (!s)
@@ -109,7 +110,8 @@ static glitch_status end_file(glitch_sink *sink)
 
 typedef glitch_status output_action(glitch_ctx *ctx, const gli_output *output);
 
-/* Do something with each output that was written, by name; stop at the first failure.
+/*
+ * Do something with each output that was written, by name; stop at the first failure.
  */
 static glitch_status each_output(
     glitch_sink *sink, uint32_t count, output_action *action, uint32_t *done)
@@ -119,6 +121,7 @@ static glitch_status each_output(
         char name[PATH_MAX];
         gli_output o = sink->output;
         o.path = name;
+        o.index = *done;
         s = name_file(sink, *done, name);
         if (!s)
             s = action(sink->ctx, &o);
@@ -155,6 +158,14 @@ static glitch_status place_sequence(glitch_sink *sink)
 }
 
 /* ---- the sink ------------------------------------------------------------ */
+
+static bool valid_options(glitch_ctx *ctx, const glitch_sink_options *opt)
+{
+    if (!opt || opt->struct_size == sizeof *opt)
+        return true;
+    gli_fail(ctx, GLITCH_EINVAL, "sink options: struct_size is not set");
+    return false;
+}
 
 static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_info *info,
     const glitch_sink_options *opt)
@@ -203,6 +214,8 @@ static glitch_status begin(glitch_sink *sink, glitch_sink **out)
 glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
     const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
 {
+    if (!valid_options(ctx, opt))
+        return GLITCH_EINVAL;
     glitch_sink *sink = new_sink(ctx, path, info, opt);
     if (!sink)
         return GLITCH_ENOMEM;
@@ -214,6 +227,8 @@ glitch_status glitch_sink_open_callback(glitch_ctx *ctx, glitch_write_fn *write,
     void *user, const glitch_info *info, const glitch_sink_options *opt,
     glitch_sink **out)
 {
+    if (!valid_options(ctx, opt))
+        return GLITCH_EINVAL;
     if (!opt || !opt->format || opt->sequence)
         return gli_fail(ctx, GLITCH_EINVAL,
             "an output that is no file needs a format, and is no sequence");
@@ -231,6 +246,7 @@ static int append(void *user, const void *data, size_t size)
     if (size > sink->room - sink->made.size) {
         size_t room = sink->room * 2 + size;
         void *more = gli_realloc(sink->ctx, sink->made.data, room, 1);
+        sink->writer.out_of_memory = !more;
         if (!more)
             return 1;
         sink->made.data = more;

@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
-/* A file name of any length is shortened to fit; see gli_fail(). */
-#define GLI_MESSAGE_SIZE 512
+/* Room for any path and a line about it. */
+#define GLI_MESSAGE_SIZE 5120
 
 struct glitch_ctx {
     glitch_alloc alloc;
@@ -42,7 +42,8 @@ void gli_prefix(glitch_ctx *ctx, const char *format, ...) GLI_PRINTF(2, 3);
 /* GLITCH_ECANCELLED when the caller wants to stop, else GLITCH_OK. */
 glitch_status gli_poll(glitch_ctx *ctx);
 
-/* count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none.
+/*
+ * count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none.
  */
 void *gli_alloc(glitch_ctx *ctx, size_t count, size_t size);
 void *gli_zalloc(glitch_ctx *ctx, size_t count, size_t size);

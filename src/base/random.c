@@ -1,10 +1,12 @@
-/* random.c - keyed random numbers: the same on every machine, in any order of frames.
+/*
+ * random.c - keyed random numbers: the same on every machine, in any order of frames.
  */
 #include "base/random.h"
 
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
-/* The finaliser of SplitMix64: a bijection that spreads every bit over all the others.
+/*
+ * The finaliser of SplitMix64: a bijection that spreads every bit over all the others.
  */
 static uint64_t mix(uint64_t z)
 {

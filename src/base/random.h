@@ -1,4 +1,5 @@
-/* random.h - keyed random numbers: the same on every machine, in any order of frames.
+/*
+ * random.h - keyed random numbers: the same on every machine, in any order of frames.
  */
 #ifndef GLI_RANDOM_H
 #define GLI_RANDOM_H
@@ -12,7 +13,8 @@ typedef struct gli_random {
     uint64_t state;
 } gli_random;
 
-/* The generator of one filter in one frame; GLI_EVERY_FRAME is a key for all of them.
+/*
+ * The generator of one filter in one frame; GLI_EVERY_FRAME is a key for all of them.
  */
 #define GLI_EVERY_FRAME UINT64_MAX
 gli_random gli_random_keyed(uint64_t seed, uint64_t stage, uint64_t frame);

@@ -35,12 +35,13 @@ uint32_t gli_output_token(const void *sink)
 }
 
 /* The name itself is shortened, so that any name that fits the system fits here. */
-static bool name_temp(place *p, uint32_t token)
+static bool name_temp(place *p, const gli_output *out)
 {
     const char *slash = strrchr(p->path, '/');
     const char *base = slash ? slash + 1 : p->path;
-    int n = snprintf(p->temp, sizeof p->temp, "%.*s.%.*s.%08lx.tmp",
-        (int)(base - p->path), p->path, NAME_KEPT, base, (unsigned long)token);
+    int n = snprintf(p->temp, sizeof p->temp, "%.*s.%.*s.%08lx.%lu.tmp",
+        (int)(base - p->path), p->path, NAME_KEPT, base, (unsigned long)out->token,
+        (unsigned long)out->index);
     return n > 0 && (size_t)n < sizeof p->temp;
 }
 
@@ -66,7 +67,7 @@ static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
         return system_fault(ctx, out->path);
     }
     errno = ENAMETOOLONG;
-    return name_temp(p, out->token) ? GLITCH_OK : system_fault(ctx, out->path);
+    return name_temp(p, out) ? GLITCH_OK : system_fault(ctx, out->path);
 }
 
 static glitch_status check_overwrite(
@@ -120,7 +121,8 @@ bool gli_write(gli_writer *w, const void *data, size_t size)
     errno = EIO;
     if (w->fn && w->fn(w->user, data, size) != 0) {
         w->failed = true;
-        gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
+        if (!w->out_of_memory)
+            gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
     } else if (!w->fn && fwrite(data, 1, size, w->file) != size) {
         w->failed = true;
         system_fault(w->ctx, w->name);
@@ -131,7 +133,7 @@ bool gli_write(gli_writer *w, const void *data, size_t size)
 glitch_status gli_writer_close(gli_writer *w)
 {
     if (!w->file)
-        return w->failed ? GLITCH_EIO : GLITCH_OK;
+        return w->failed ? gli_writer_status(w) : GLITCH_OK;
     errno = EIO;
     bool flushed = fflush(w->file) == 0;
     if (!flushed && !w->failed)
@@ -141,6 +143,11 @@ glitch_status gli_writer_close(gli_writer *w)
         system_fault(w->ctx, w->name);
     w->file = NULL;
     return w->failed || !flushed || !closed ? GLITCH_EIO : GLITCH_OK;
+}
+
+glitch_status gli_writer_status(const gli_writer *w)
+{
+    return w->out_of_memory ? GLITCH_ENOMEM : w->failed ? GLITCH_EIO : GLITCH_OK;
 }
 
 /* link() fails where the name is taken: no moment between looking and renaming. */
@@ -163,6 +170,8 @@ glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *out)
 {
     place p;
     glitch_status s = locate(ctx, out, &p);
+    if (!s && p.direct && unlink(p.temp) == 0) /* it was not there at the beginning */
+        return gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path);
     if (s || p.direct)
         return s;
     if (out->overwrite ? rename(p.temp, p.path) == 0 : place_new(&p))
@@ -173,19 +182,21 @@ glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *out)
     return s;
 }
 
-static void remove_file(glitch_ctx *ctx, const gli_output *out, bool temp)
-{
-    place p;
-    if (locate(ctx, out, &p) == GLITCH_OK && !p.direct)
-        unlink(temp ? p.temp : p.path);
-}
-
+/* Wherever the output leads by now: beside its name, or beside what that was a link to. */
 void gli_output_discard(glitch_ctx *ctx, const gli_output *out)
 {
-    remove_file(ctx, out, true);
+    place p;
+    (void)ctx;
+    if ((size_t)snprintf(p.path, sizeof p.path, "%s", out->path) < sizeof p.path
+        && name_temp(&p, out))
+        unlink(p.temp);
+    if (realpath(out->path, p.path) && name_temp(&p, out))
+        unlink(p.temp);
 }
 
 void gli_output_remove(glitch_ctx *ctx, const gli_output *out)
 {
-    remove_file(ctx, out, false);
+    place p;
+    if (locate(ctx, out, &p) == GLITCH_OK && !p.direct)
+        unlink(p.path);
 }

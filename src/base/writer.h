@@ -17,7 +17,8 @@ typedef struct gli_writer {
     FILE *file;          /* or else */
     glitch_write_fn *fn; /* called with user */
     void *user;
-    bool failed; /* the message says why */
+    bool failed;        /* the message says why */
+    bool out_of_memory; /* that was why */
 } gli_writer;
 
 /* One output's identity. */
@@ -25,6 +26,7 @@ typedef struct gli_output {
     const char *path;
     bool overwrite;
     uint32_t token;
+    uint32_t index; /* of a numbered output: names that are shortened may be alike */
 } gli_output;
 
 /* A token that differs between processes, sinks and runs. */
@@ -35,6 +37,8 @@ glitch_status gli_writer_open(
     glitch_ctx *ctx, const gli_output *output, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
+/* Why gli_write() failed. */
+glitch_status gli_writer_status(const gli_writer *w);
 /* End the writing. The file is complete where this returns GLITCH_OK. */
 glitch_status gli_writer_close(gli_writer *w);
 

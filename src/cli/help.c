@@ -105,9 +105,10 @@ int print_filter(glitch_ctx *ctx, const char *name)
     const glitch_filter *f = glitch_filter_find(ctx, name);
     if (!f) { /* the parser of chains knows the nearest name */
         glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
-        int status = complain_of(ctx, p ? glitch_pipeline_add(p, name) : GLITCH_ENOMEM);
+        glitch_status s = p ? glitch_pipeline_add(p, name) : GLITCH_ENOMEM;
         glitch_pipeline_free(p);
-        return status;
+        return s ? complain_of(ctx, s)
+                 : complain(EXIT_USAGE, "%s: a filter's name alone is wanted", name);
     }
     printf("%s: %s\n", f->name, f->summary);
     for (const glitch_param *p = f->params; p && p->name; p++) {

@@ -2,7 +2,7 @@
 #include "job.h"
 #include "progress.h"
 #include "report.h"
-#include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,19 +26,28 @@ typedef struct job {
     progress progress;
 } job;
 
+/* A line under -v. */
+static void say(const job *j, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 2, 3)))
+#endif
+    ;
+
+static void say(const job *j, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    if (j->set->verbose)
+        report_line(format, args);
+    va_end(args);
+}
+
 static int lasting_stop(void *user)
 {
     job *j = user;
     progress_tick(&j->progress);
     return j->stop();
 }
-
-/* A line under -v. */
-#define SAY(job, ...)                                                                  \
-    do {                                                                               \
-        if ((job)->set->verbose)                                                       \
-            fprintf(stderr, __VA_ARGS__);                                              \
-    } while (0)
 
 /* ---- the chain ----------------------------------------------------------- */
 
@@ -186,8 +195,8 @@ static glitch_status open_input(job *j)
     if (!s)
         s = glitch_frames_info(j->frames, &j->in);
     if (!s)
-        SAY(j, "glitch: %s: %s, %lux%lu pixels, %lu frame%s\n", j->set->input,
-            j->in.format, (unsigned long)j->in.width, (unsigned long)j->in.height,
+        say(j, "%s: %s, %lux%lu pixels, %lu frame%s", j->set->input, j->in.format,
+            (unsigned long)j->in.width, (unsigned long)j->in.height,
             (unsigned long)j->in.frames, j->in.frames == 1 ? "" : "s");
     return s;
 }
@@ -264,17 +273,22 @@ static glitch_status convert(job *j)
     return s ? s : pump(j);
 }
 
-/* The seed is told such that the same picture can be had again. */
-static void tell(const job *j)
+/* Such that the same picture can be had again, also after an interruption. */
+static void tell_seed(const job *j)
 {
     const settings *s = j->set;
     char drawn[24];
     snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->seed);
-    SAY(j, "glitch: %s: %lu frame%s in %.2f s, seed %s%s%s\n", j->output,
-        (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
-        progress_seconds(&j->progress), s->seed_text ? s->seed_text : drawn,
-        s->classic && !s->seed_text ? " with -F " : "",
-        s->classic && !s->seed_text ? j->classic : "");
+    if (s->classic && !s->seed_text)
+        say(j, "seed %s with -F %s", drawn, j->classic);
+    else
+        say(j, "seed %s", s->seed_text ? s->seed_text : drawn);
+}
+
+static void tell(const job *j)
+{
+    say(j, "%s: %lu frame%s in %.2f s", j->output, (unsigned long)j->progress.done,
+        j->progress.done == 1 ? "" : "s", progress_seconds(&j->progress));
     if (!j->set->output && !j->set->quiet)
         puts(j->output);
 }
@@ -298,6 +312,7 @@ static int run(job *j)
         status = check_same(j);
     if (status)
         return status;
+    tell_seed(j);
     s = convert(j);
     progress_end(&j->progress);
     if (s)

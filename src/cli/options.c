@@ -110,6 +110,9 @@ static int set_seed(const char *shown, const char *value, settings *out)
     bool negative = value[0] == '-';
     if (!read_number(value, &number))
         return complain(EXIT_USAGE, "%s %s: a seed is a number", shown, value);
+    if (strlen(value) > LONGEST_SEED)
+        return complain(
+            EXIT_USAGE, "%s: the number is longer than %d digits", shown, LONGEST_SEED);
     errno = 0;
     out->seed =
         negative ? (uint64_t)strtoll(value, &end, 10) : strtoull(value, &end, 10);

@@ -7,6 +7,7 @@
 
 enum {
     MOST_FILTERS = 256, /* -F on one command line */
+    LONGEST_SEED = 99,  /* digits */
     DEFAULT_FRAMES = 23,
     DEFAULT_DELAY_MS = 200,
     LOOP_UNSET = -2,

@@ -3,17 +3,22 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-int complain(int status, const char *format, ...)
+void report_line(const char *format, va_list args)
 {
-    char line[1024];
-    va_list args;
-    va_start(args, format);
+    char line[8192]; /* any path and what there is to say about it */
     vsnprintf(line, sizeof line, format, args);
-    va_end(args);
     for (char *c = line; *c; c++) /* a hostile file name stays on its line */
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = '?';
     fprintf(stderr, "glitch: %s\n", line);
+}
+
+int complain(int status, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    report_line(format, args);
+    va_end(args);
     return status;
 }
 

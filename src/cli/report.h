@@ -2,10 +2,18 @@
 #ifndef CLI_REPORT_H
 #define CLI_REPORT_H
 #include <glitch/glitch.h>
+#include <stdarg.h>
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
-/* Print "glitch: …" and return the exit status that is given. */
+/* Print "glitch: …" on standard error, whatever it holds on one line. */
+void report_line(const char *format, va_list args)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 1, 0)))
+#endif
+    ;
+
+/* The same, and return the exit status that is given. */
 int complain(int status, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 2, 3)))

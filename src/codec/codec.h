@@ -1,4 +1,5 @@
-/* codec.h - what a picture format is to the rest of the library; one table lists them.
+/*
+ * codec.h - what a picture format is to the rest of the library; one table lists them.
  */
 #ifndef GLI_CODEC_H
 #define GLI_CODEC_H

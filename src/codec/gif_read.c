@@ -102,7 +102,8 @@ static glitch_status save(gif_reader *r, rect a)
     return GLITCH_OK;
 }
 
-/* An index past the end of the palette shows nothing, and so does the transparent one.
+/*
+ * An index past the end of the palette shows nothing, and so does the transparent one.
  */
 static void set_colors(gif_reader *r)
 {

@@ -56,8 +56,9 @@ static int on_write(GifFileType *gif, const GifByteType *data, int size)
 static glitch_status fail(gif_writer *w)
 {
     if (w->out->failed)
-        return GLITCH_EIO;
-    if (!w->gif || w->gif->Error == E_GIF_ERR_NOT_ENOUGH_MEM)
+        return gli_writer_status(w->out);
+    if (!w->gif || w->gif->Error == E_GIF_ERR_NOT_ENOUGH_MEM
+        || w->gif->Error == E_GIF_SUCCEEDED) /* a map could not be made */
         return gli_fail(w->ctx, GLITCH_ENOMEM, "out of memory");
     const char *text = GifErrorString(w->gif->Error);
     return gli_fail(w->ctx, GLITCH_EIO, "%s: giflib: %s", w->out->name,
@@ -133,7 +134,8 @@ static bool put_descriptor(gif_writer *w)
         && used_indices(f) <= w->gif->SColorMap->ColorCount;
     if (!global_will_do && !(map = make_map(&f->palette, used_indices(f))))
         return false;
-    /* giflib forgets the last frame's own map, without freeing it, where there is none.
+    /*
+     * giflib forgets the last frame's own map, without freeing it, where there is none.
      */
     GifFreeMapObject(w->gif->Image.ColorMap);
     w->gif->Image.ColorMap = NULL;

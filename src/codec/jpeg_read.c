@@ -21,7 +21,6 @@ typedef struct jpeg_reader {
     struct jpeg_progress_mgr progress;
     jmp_buf fault;
     glitch_status status;
-    bool made; /* jpeg is to be destroyed */
     JOCTET buffer[BUFFER_SIZE];
 } jpeg_reader;
 
@@ -94,7 +93,6 @@ static void on_skip(j_decompress_ptr jpeg, long count)
 static void read_header(jpeg_reader *r)
 {
     jpeg_create_decompress(&r->jpeg);
-    r->made = true;
     r->jpeg.src = &r->source;
     r->jpeg.progress = &r->progress;
     jpeg_read_header(&r->jpeg, TRUE);
@@ -154,8 +152,7 @@ static glitch_status jpeg_decode_canvas(gli_still *still)
 static void jpeg_close(gli_still *still)
 {
     jpeg_reader *r = (jpeg_reader *)still;
-    if (r->made)
-        jpeg_destroy_decompress(&r->jpeg);
+    jpeg_destroy_decompress(&r->jpeg); /* also where it was never made */
 }
 
 static void set_callbacks(jpeg_reader *r)

@@ -34,7 +34,7 @@ static void on_write(png_structp png, png_bytep data, png_size_t size)
 {
     png_writer *w = png_get_io_ptr(png);
     if (!gli_write(w->out, data, size)) {
-        w->status = GLITCH_EIO;
+        w->status = gli_writer_status(w->out);
         png_longjmp(png, 1);
     }
 }

@@ -28,7 +28,8 @@ static int32_t limit(int32_t by, uint32_t size, int32_t edge)
     return by < -n ? -n : by > n ? n : by;
 }
 
-/* Everything is drawn, used or not: to fix one parameter leaves the others' luck alone.
+/*
+ * Everything is drawn, used or not: to fix one parameter leaves the others' luck alone.
  */
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
     glitch_reach *reach, void **out)

@@ -23,7 +23,11 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { BLACK = -1, CHANNELS = 4 };
+enum {
+    BLACK = -1,
+    CHANNELS = 4,
+    FARTHEST = 10000000 /* frames; a user's iterator may number them as it likes */
+};
 
 typedef glitch_classic_params params;
 
@@ -142,7 +146,8 @@ static double next_level(double level, double change, bool cycle)
 
 /* ---- what is drawn ------------------------------------------------------- */
 
-/* What a row of one channel shows: a row of the input, rotated to the right, or BLACK.
+/*
+ * What a row of one channel shows: a row of the input, rotated to the right, or BLACK.
  */
 typedef struct span {
     uint32_t row;
@@ -288,6 +293,10 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
         return GLITCH_ENOMEM;
     *c = (canvas) { shape->width, shape->height, (void *)(m + 1) };
     uint32_t nth = shape->index / (uint32_t)q->step;
+    if (nth > FARTHEST)
+        return glitch_plan_fail(p, GLITCH_ELIMIT,
+            "frame %lu is too far on; each is drawn over all before it",
+            (unsigned long)shape->index);
     if ((!m->begun || m->next > nth + 1) && !begin(m, c, q, p))
         return glitch_plan_fail(p, GLITCH_EINVAL, "seed=%s is not a number", q->seed);
     if (shape->index % (uint32_t)q->step != 0) {

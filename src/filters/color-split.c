@@ -1,4 +1,5 @@
-/* color-split.c - red and blue drawn apart, like a lens that bends colours unequally.
+/*
+ * color-split.c - red and blue drawn apart, like a lens that bends colours unequally.
  */
 #include <glitch/filters.h>
 

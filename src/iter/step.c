@@ -1,4 +1,5 @@
-/* step.c - every n-th frame of an animation, shown for as long as those it stands for.
+/*
+ * step.c - every n-th frame of an animation, shown for as long as those it stands for.
  */
 #include "iter/adaptor.h"
 
@@ -16,7 +17,8 @@ static glitch_status step_info(void *self, glitch_info *out)
     return s;
 }
 
-/* A frame does not outlive the next call: its delay, times n, stands for the others'.
+/*
+ * A frame does not outlive the next call: its delay, times n, stands for the others'.
  */
 static glitch_status step_pull(void *self)
 {

@@ -28,6 +28,7 @@ typedef struct bench {
     gli_quantizer *quantizer;
     unsigned char *indices; /* of one frame */
     gli_palette palette;
+    uint64_t sum;
 } bench;
 
 /* One run of a stage; returns how many pixels went through. */
@@ -96,19 +97,24 @@ static void memory_close(void *self)
     free(self);
 }
 
-static glitch_frames open_glitched(bench *b)
+static glitch_frames open_picture(bench *b)
 {
     static const glitch_frames_tc tc = { memory_info, memory_next, memory_close };
     memory_source *m = must_have(calloc(1, sizeof *m));
+    m->b = b;
+    return (glitch_frames) { m, &tc };
+}
+
+static glitch_frames open_glitched(bench *b)
+{
     glitch_pipeline *p = must_have(glitch_pipeline_new(b->ctx, 1));
     glitch_schedule schedule = GLITCH_SCHEDULE_INIT;
     glitch_frames it;
-    m->b = b;
     schedule.intensity = 5;
     must(b, glitch_pipeline_set_schedule(p, &schedule));
     must(b, glitch_pipeline_add(p, "scanline-offset"));
     must(b, glitch_pipeline_add(p, "channel-shift"));
-    must(b, glitch_pipeline_apply(p, (glitch_frames) { m, &tc }, &it));
+    must(b, glitch_pipeline_apply(p, open_picture(b), &it));
     glitch_pipeline_free(p);
     return it;
 }
@@ -151,10 +157,7 @@ static uint64_t compress_png(bench *b)
     bench one = *b;
     one.frames = 1;
     one.picture = b->glitched;
-    static const glitch_frames_tc tc = { memory_info, memory_next, memory_close };
-    memory_source *m = must_have(calloc(1, sizeof *m));
-    m->b = &one;
-    glitch_frames it = { m, &tc };
+    glitch_frames it = open_picture(&one);
     encode(&one, "png", it);
     glitch_frames_close(&it);
     b->bytes = one.bytes;
@@ -217,6 +220,125 @@ static uint64_t write_out(bench *b)
     return pixels(b);
 }
 
+/* ---- laziness: what it costs --------------------------------------------- */
+
+/*
+ * Four row filters over a large picture: fused in one pipeline; one after the other
+ * over whole frames; and written by hand as loops over a row. All three give the same
+ * pixels.
+ */
+static const char *const FOUR[] = { "channel-shift:channel=red,dx=7,dy=0",
+    "color-split:distance=6,angle=0,edge=wrap", "scanlines:every=3,factor=0.5",
+    "channel-shift:channel=green,dx=-5,dy=0" };
+
+static glitch_frames apply_some(bench *b, glitch_frames it, int from, int to)
+{
+    glitch_pipeline *p = must_have(glitch_pipeline_new(b->ctx, 1));
+    for (int i = from; i < to; i++)
+        must(b, glitch_pipeline_add(p, FOUR[i]));
+    must(b, glitch_pipeline_apply(p, it, &it));
+    glitch_pipeline_free(p);
+    return it;
+}
+
+static uint64_t pull_all(bench *b, glitch_frames it)
+{
+    const glitch_frame *f;
+    uint64_t n = 0;
+    while (glitch_frames_next(it, &f) == GLITCH_OK) {
+        n += pixels(b);
+        b->sum += f->px[b->picture.width / 2].red; /* so that nothing is left out */
+    }
+    glitch_frames_close(&it);
+    return n;
+}
+
+static uint64_t fused(bench *b)
+{
+    return pull_all(b, apply_some(b, open_picture(b), 0, 4));
+}
+
+static uint64_t eager(bench *b)
+{
+    glitch_frames it = open_picture(b);
+    for (int i = 0; i < 4; i++)
+        it = apply_some(b, it, i, i + 1);
+    return pull_all(b, it);
+}
+
+static void shift(
+    PixelTuple *to, const PixelTuple *from, size_t channel, uint32_t width, uint32_t by)
+{
+    uint8_t *out = (uint8_t *)to + channel;
+    const uint8_t *in = (const uint8_t *)from + channel;
+    for (uint32_t x = 0; x < width - by; x++)
+        out[(size_t)4 * (x + by)] = in[(size_t)4 * x];
+    for (uint32_t x = 0; x < by; x++)
+        out[(size_t)4 * x] = in[(size_t)4 * (width - by + x)];
+}
+
+static void by_hand_row(
+    const PixelTuple *in, PixelTuple *a, PixelTuple *out, uint32_t width, uint32_t y)
+{
+    size_t bytes = width * sizeof *in;
+    memcpy(a, in, bytes);
+    shift(a, in, 0, width, 7);
+    memcpy(out, a, bytes);
+    shift(out, a, 0, width, 3);
+    shift(out, a, 2, width, width - 3);
+    for (uint32_t x = 0; y % 3 == 0 && x < width; x++)
+        out[x] = (PixelTuple) { (uint8_t)((out[x].red + 1) / 2),
+            (uint8_t)((out[x].green + 1) / 2), (uint8_t)((out[x].blue + 1) / 2),
+            out[x].alpha };
+    memcpy(a, out, bytes);
+    shift(out, a, 1, width, width - 5);
+}
+
+/* Into one buffer for all frames, as the pipeline does. */
+static uint64_t by_hand(bench *b)
+{
+    const glitch_frame *f = &b->picture;
+    PixelTuple *row = must_have(malloc(f->width * sizeof *row));
+    PixelTuple *out = must_have(malloc(f->width * sizeof *out * f->height));
+    for (uint32_t i = 0; i < b->frames; i++) {
+        for (uint32_t y = 0; y < f->height; y++)
+            by_hand_row(
+                f->px + y * f->stride, row, out + (size_t)y * f->width, f->width, y);
+        b->sum += out[f->width / 2].red;
+    }
+    free(out);
+    free(row);
+    return pixels(b) * b->frames;
+}
+
+static bool same_by_hand(bench *b)
+{
+    glitch_frames it = apply_some(b, open_picture(b), 0, 4);
+    const glitch_frame *f;
+    bool same = true;
+    PixelTuple *row = must_have(malloc(b->picture.width * sizeof *row));
+    PixelTuple *out = must_have(malloc(b->picture.width * sizeof *out));
+    must(b, glitch_frames_next(it, &f));
+    for (uint32_t y = 0; y < f->height; y++) {
+        by_hand_row(b->picture.px + y * b->picture.stride, row, out, f->width, y);
+        same = same && !memcmp(out, f->px + y * f->stride, f->width * sizeof *out);
+    }
+    glitch_frames_close(&it);
+    free(row);
+    free(out);
+    return same;
+}
+
+static void make_large(bench *b)
+{
+    enum { WIDTH = 4000, HEIGHT = 3000 };
+    PixelTuple *px = must_have(malloc(sizeof *px * WIDTH * HEIGHT));
+    for (uint32_t i = 0; i < WIDTH * HEIGHT; i++)
+        px[i] = (PixelTuple) { (uint8_t)(i * 7), (uint8_t)(i >> 8), (uint8_t)(i >> 4),
+            255 };
+    b->picture = (glitch_frame) { px, WIDTH, WIDTH, HEIGHT, 0, 100, 0 };
+}
+
 /* ---- measuring ----------------------------------------------------------- */
 
 static double now(void)
@@ -232,7 +354,7 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void measure(bench *b, const char *name, stage *run)
+static double measure(bench *b, const char *name, stage *run)
 {
     double seconds[RUNS];
     uint64_t n = run(b); /* once to warm up */
@@ -245,6 +367,26 @@ static void measure(bench *b, const char *name, stage *run)
     double s = seconds[RUNS / 2];
     printf("  %-30s %9.2f ms %9.1f Mpixel/s %7.2f ns/pixel\n", name, s * 1e3,
         (double)n / s / 1e6, s * 1e9 / (double)n);
+    return s;
+}
+
+/* Returns an exit status: the three must agree. */
+static int measure_laziness(bench *b)
+{
+    b->frames = 4;
+    free(b->picture.px);
+    make_large(b);
+    printf("\nFour row filters over 4000x3000, %u frames\n", b->frames);
+    if (!same_by_hand(b)) {
+        fputs("bench: fused and by hand are not the same\n", stderr);
+        return 1;
+    }
+    double lazy = measure(b, "fused", fused);
+    double whole = measure(b, "one after the other", eager);
+    double loops = measure(b, "by hand", by_hand);
+    printf("  fused takes %.2f of one after the other, %.2f of by hand\n", lazy / whole,
+        lazy / loops);
+    return 0;
 }
 
 static glitch_frame keep(const glitch_frame *f)
@@ -302,11 +444,12 @@ int main(int argc, char *argv[])
     measure(&b, "filter to GIF in memory, all", whole_gif);
     printf("  %zu bytes\n", b.size);
     measure(&b, "write", write_out);
+    int status = measure_laziness(&b);
     gli_quantizer_free(b.quantizer);
     free(b.picture.px);
     free(b.glitched.px);
     free(b.indices);
     free(b.bytes);
     glitch_ctx_free(b.ctx);
-    return 0;
+    return status;
 }

@@ -77,7 +77,8 @@ typedef struct outcome {
     long peak_kib; /* of memory */
 } outcome;
 
-/* Run a shell command; `glitch` in it is the built program. Lasts until the next call.
+/*
+ * Run a shell command; `glitch` in it is the built program. Lasts until the next call.
  */
 const outcome *run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Run and fail the test unless the status is this. */
