@@ -493,6 +493,32 @@ START_TEST(progress_is_told)
 }
 END_TEST
 
+START_TEST(wrong_use)
+{
+    glitch_frames it = { 0 };
+    const glitch_frame *frame;
+    glitch_info known;
+    glitch_sink *sink;
+    glitch_bytes bytes;
+    glitch_sink_options opt = { .struct_size = sizeof opt, .format = "png" };
+    glitch_info nothing = { 0, H, 1, 0, 0, NULL };
+    ck_assert_int_eq(glitch_frames_next(it, &frame), GLITCH_ESTATE);
+    ck_assert_int_eq(glitch_frames_info(it, &known), GLITCH_ESTATE);
+    ck_assert_int_eq(
+        glitch_sink_open_memory(ctx, &bytes, &nothing, &opt, &sink), GLITCH_EINVAL);
+    glitch_frame narrow = { pictures[0].px, W - 1, W, H, 0, 0, 0 };
+    glitch_frame empty = { NULL, W, W, H, 0, 0, 0 };
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(
+            glitch_sink_open_memory(ctx, &bytes, &info, &opt, &sink), GLITCH_OK);
+        ck_assert_int_eq(glitch_sink_write(sink, i ? &empty : &narrow), GLITCH_EINVAL);
+        ck_assert_ptr_nonnull(strstr(glitch_ctx_message(ctx), "stride"));
+        ck_assert_int_eq(glitch_sink_finish(&sink), GLITCH_EINVAL);
+        ck_assert_ptr_null(bytes.data);
+    }
+}
+END_TEST
+
 /* ---- threads ------------------------------------------------------------- */
 
 /* A whole job with a context of its own: PNG in memory to GIF in memory. */
@@ -651,6 +677,7 @@ int main(void)
     tcase_add_test(chains, row_function);
     tcase_add_test(chains, picture_in_one_call);
     tcase_add_test(chains, progress_is_told);
+    tcase_add_test(chains, wrong_use);
     tcase_add_test(promises, contexts_in_threads);
     tcase_add_test(promises, every_allocation_of_a_job_can_fail);
     return run_suites(&suite, 1);

@@ -238,7 +238,11 @@ typedef size_t glitch_read_fn(void *user, void *buffer, size_t size);
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_open_callback(
     glitch_ctx *ctx, glitch_read_fn *read, void *user, glitch_frames *out);
 
-/** What is known now; `frames` and `loops` may become known later. */
+/**
+ * What is known now; `frames` and `loops` may become known later.
+ *
+ * @return GLITCH_ESTATE, without a message, for an iterator that is closed
+ */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
     glitch_frames it, glitch_info *out);
 
@@ -246,12 +250,14 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_info(
  * Pull the next frame.
  *
  * The frame is borrowed: it stays valid until the next glitch_frames_next() on `it`, or
- * until glitch_frames_close(). Copy it to keep it. Once this has returned anything but
+ * until glitch_frames_close(). Copy it to keep it: to read it later is an error that
+ * nobody detects. Once this has returned anything but
  * GLITCH_OK it keeps returning that same status.
  *
  * @param[out] out the frame; untouched unless GLITCH_OK is returned
- * @return GLITCH_OK, GLITCH_END after the last frame, or a negative status explained
- *         by glitch_ctx_message()
+ * @return GLITCH_OK, GLITCH_END after the last frame, GLITCH_ESTATE (without a message)
+ *         for an iterator that is closed, or a negative status explained by
+ *         glitch_ctx_message()
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_frames_next(
     glitch_frames it, const glitch_frame **out);
@@ -525,7 +531,8 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open_memory(glitch_ctx *ctx
 GLITCH_API void glitch_bytes_free(glitch_ctx *ctx, glitch_bytes *bytes);
 
 /**
- * Add a frame; its pixels are not looked at after the call. A format that holds one
+ * Add a frame; its pixels are not looked at after the call. A frame of another size than
+ * the sink's, without pixels, or with a stride under its width is a GLITCH_EINVAL. A format that holds one
  * picture takes one frame. After a failure only glitch_sink_abandon() is left to do.
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_write(

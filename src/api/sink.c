@@ -280,6 +280,9 @@ void glitch_bytes_free(glitch_ctx *ctx, glitch_bytes *bytes)
 static glitch_status write_frame(glitch_sink *sink, const glitch_frame *f)
 {
     glitch_status s = GLITCH_OK;
+    if (!f->px || f->stride < f->width)
+        return gli_fail(sink->ctx, GLITCH_EINVAL,
+            "%s: a frame without pixels, or with a stride under its width", sink->path);
     if (f->width != sink->info.width || f->height != sink->info.height)
         return gli_fail(sink->ctx, GLITCH_EINVAL,
             "%s: a frame of %lux%lu pixels among those of %lux%lu", sink->path,
