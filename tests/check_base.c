@@ -734,13 +734,13 @@ END_TEST
 /* ---- the arena ----------------------------------------------------------- */
 
 /* An allocator that counts, and fails when there is no more to give. */
-typedef struct budget {
+typedef struct base_budget {
     long left, calls, live;
-} budget;
+} base_budget;
 
-static void *meager(void *user, void *p, size_t size)
+static void *base_meager(void *user, void *p, size_t size)
 {
-    budget *b = user;
+    base_budget *b = user;
     if (size == 0) {
         b->live -= p != NULL;
         free(p);
@@ -784,8 +784,8 @@ static void fill_arena(gli_arena *arena, uint64_t *r)
 
 START_TEST(arena_pieces)
 {
-    budget b = { 1000000, 0, 0 };
-    glitch_alloc alloc = { meager, &b };
+    base_budget b = { 1000000, 0, 0 };
+    glitch_alloc alloc = { base_meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     gli_arena arena = { .ctx = ctx };
     uint64_t r = 9;
@@ -809,8 +809,8 @@ END_TEST
 /* The next frame asks for as much as the last one: then malloc is not called again. */
 START_TEST(arena_comes_to_rest)
 {
-    budget b = { 1000000, 0, 0 };
-    glitch_alloc alloc = { meager, &b };
+    base_budget b = { 1000000, 0, 0 };
+    glitch_alloc alloc = { base_meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     gli_arena arena = { .ctx = ctx };
     long calls = 0;
@@ -832,8 +832,8 @@ START_TEST(arena_without_memory)
     static const size_t sizes[][2] = { { SIZE_MAX, 1 }, { 1, SIZE_MAX },
         { SIZE_MAX, 2 }, { SIZE_MAX / 2 + 1, 2 }, { (size_t)1 << 32, (size_t)1 << 32 },
         { SIZE_MAX / 8, 8 }, { SIZE_MAX, SIZE_MAX } };
-    budget b = { 100, 0, 0 };
-    glitch_alloc alloc = { meager, &b };
+    base_budget b = { 100, 0, 0 };
+    glitch_alloc alloc = { base_meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     gli_arena arena = { .ctx = ctx };
     for (size_t i = 0; i < COUNT(sizes); i++) {

@@ -686,25 +686,6 @@ END_TEST
 
 /* ---- memory that fails --------------------------------------------------- */
 
-typedef struct budget {
-    long left; /* allocations that still work */
-    long live;
-} budget;
-
-static void *meager(void *user, void *p, size_t size)
-{
-    budget *b = user;
-    if (size == 0) {
-        b->live -= p != NULL;
-        free(p);
-        return NULL;
-    }
-    if (b->left-- <= 0)
-        return NULL;
-    b->live += p == NULL;
-    return realloc(p, size);
-}
-
 START_TEST(every_allocation_can_fail)
 {
     static const char *const names[] = { "x.png", "x.gif", "f-%d.png" };

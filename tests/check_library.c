@@ -606,24 +606,6 @@ END_TEST
 
 /* ---- memory that fails, also in the codecs ------------------------------- */
 
-typedef struct budget {
-    long left, live;
-} budget;
-
-static void *meager(void *user, void *p, size_t size)
-{
-    budget *b = user;
-    if (size == 0) {
-        b->live -= p != NULL;
-        free(p);
-        return NULL;
-    }
-    if (b->left-- <= 0)
-        return NULL;
-    b->live += p == NULL;
-    return realloc(p, size);
-}
-
 START_TEST(every_allocation_of_a_job_can_fail)
 {
     glitch_bytes png = encode_png(&pictures[3]), gif;

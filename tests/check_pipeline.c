@@ -694,21 +694,21 @@ END_TEST
 /* ---- memory -------------------------------------------------------------- */
 
 /* An allocator that counts, and fails at one call or from one call on. */
-typedef struct budget {
+typedef struct engine_budget {
     long left, live;
     bool once;
     size_t big;          /* what counts as a whole picture */
     long pictures, most; /* of them there are, and ever were */
-} budget;
+} engine_budget;
 
 typedef union header {
     size_t size;
     max_align_t align;
 } header;
 
-static void *meager(void *user, void *p, size_t size)
+static void *engine_meager(void *user, void *p, size_t size)
 {
-    budget *b = user;
+    engine_budget *b = user;
     header *old = p ? (header *)p - 1 : NULL;
     if (size && (b->once ? b->left == 0 : b->left <= 0)) {
         b->left--;
@@ -761,8 +761,8 @@ START_TEST(memory_as_documented)
 {
     picture in[3];
     watch w = { 0 };
-    budget b = { .left = 1000000, .big = 200 * 64 * sizeof(PixelTuple) };
-    glitch_alloc alloc = { meager, &b };
+    engine_budget b = { .left = 1000000, .big = 200 * 64 * sizeof(PixelTuple) };
+    glitch_alloc alloc = { engine_meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     glitch_pipeline *p = glitch_pipeline_new(ctx, 1);
     glitch_frames it;
@@ -844,8 +844,8 @@ START_TEST(every_allocation_can_fail)
     random_pictures(in, 2, 13, 29);
     for (; s; n++) {
         watch w = { 0 };
-        budget b = { .left = n, .once = _i & 1, .big = SIZE_MAX };
-        glitch_alloc alloc = { meager, &b };
+        engine_budget b = { .left = n, .once = _i & 1, .big = SIZE_MAX };
+        glitch_alloc alloc = { engine_meager, &b };
         glitch_ctx *ctx = glitch_ctx_new(&alloc);
         lender how = { .pictures = in, .count = 2, .watch = &w, .scratch = _i & 2 };
         glitch_pipeline *p = ctx ? glitch_pipeline_new(ctx, 5) : NULL;
@@ -1276,8 +1276,8 @@ START_TEST(closing_at_any_time)
     random_pictures(in, 4, 13, 11);
     for (int n = 0; n < 7; n++) {
         watch w = { 0 };
-        budget b = { .left = 1000000, .big = SIZE_MAX };
-        glitch_alloc alloc = { meager, &b };
+        engine_budget b = { .left = 1000000, .big = SIZE_MAX };
+        glitch_alloc alloc = { engine_meager, &b };
         lender how = { .pictures = in, .count = 4, .watch = &w, .scratch = n % 2 };
         glitch_ctx *ctx = glitch_ctx_new(&alloc);
         glitch_frames it =
@@ -1437,8 +1437,8 @@ START_TEST(iterators_keep_the_pipeline)
 {
     picture in[3], e[3];
     watch w = { 0 };
-    budget b = { .left = 1000000, .big = SIZE_MAX };
-    glitch_alloc alloc = { meager, &b };
+    engine_budget b = { .left = 1000000, .big = SIZE_MAX };
+    glitch_alloc alloc = { engine_meager, &b };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     glitch_pipeline *p = glitch_pipeline_new(ctx, 99);
     glitch_schedule s = GLITCH_SCHEDULE_INIT;

@@ -342,15 +342,15 @@ END_TEST
 /* ---- limits -------------------------------------------------------------- */
 
 /* An allocator that counts, and fails when it is told to. */
-typedef struct budget {
+typedef struct input_budget {
     size_t largest;  /* request so far */
     int left, calls; /* allocations; left < 0: any number */
     int live;        /* not freed yet */
-} budget;
+} input_budget;
 
 static void *budget_realloc(void *user, void *p, size_t size)
 {
-    budget *b = user;
+    input_budget *b = user;
     if (size == 0) {
         b->live -= p != NULL;
         free(p);
@@ -404,7 +404,7 @@ START_TEST(huge_pictures)
     static bytes (*const make[])(void) = { huge_png, huge_jpeg, huge_gif };
     for (size_t i = 0; i < COUNT(make); i++) {
         bytes b = make[i]();
-        budget used = { .left = -1 };
+        input_budget used = { .left = -1 };
         glitch_alloc alloc = { budget_realloc, &used };
         glitch_ctx *ctx = glitch_ctx_new(&alloc);
         clock_t start = clock();
@@ -432,7 +432,7 @@ START_TEST(huge_png_chunks)
     put32(&b, 0x3fffffff);
     put(&b, names[_i], 4);
     put(&b, data + 33, size - 33);
-    budget used = { .left = -1 };
+    input_budget used = { .left = -1 };
     glitch_alloc alloc = { budget_realloc, &used };
     glitch_ctx *ctx = glitch_ctx_new(&alloc);
     decoded d = decode(ctx, (source) { .data = b.data, .size = b.size });
@@ -505,7 +505,7 @@ START_TEST(out_of_memory)
     unsigned char *data = small_file(_i, &size);
     glitch_status s = GLITCH_ENOMEM;
     for (int calls = 1; s == GLITCH_ENOMEM; calls++) {
-        budget used = { .left = calls };
+        input_budget used = { .left = calls };
         glitch_alloc alloc = { budget_realloc, &used };
         glitch_ctx *ctx = glitch_ctx_new(&alloc);
         decoded d = decode(ctx, (source) { .data = data, .size = size });

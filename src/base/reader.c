@@ -27,7 +27,10 @@ gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *st
         return NULL;
     r->file = fopen(path, "rb");
     if (!r->file) {
-        *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", path, strerror(errno));
+        /* Opening a pipe waits, and a signal that asks to stop ends the waiting. */
+        *status = errno == EINTR ? gli_poll(ctx) : GLITCH_OK;
+        if (!*status)
+            *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", path, strerror(errno));
         gli_reader_close(r);
         return NULL;
     }

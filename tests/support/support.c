@@ -109,6 +109,20 @@ bool sanitized(void)
 #endif
 }
 
+void *meager(void *user, void *p, size_t size)
+{
+    budget *b = user;
+    if (size == 0) {
+        b->live -= p != NULL;
+        free(p);
+        return NULL;
+    }
+    if (b->left-- <= 0)
+        return NULL;
+    b->live += p == NULL;
+    return realloc(p, size);
+}
+
 /* ---- files --------------------------------------------------------------- */
 
 bool file_exists(const char *path)

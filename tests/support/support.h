@@ -92,6 +92,16 @@ void write_file(const char *path, const void *data, size_t size);
 /* All of a file; *size may be NULL. Freed with free(). */
 unsigned char *read_file(const char *path, size_t *size);
 
+/* ---- memory -------------------------------------------------------------- */
+
+/* A glitch_alloc of { meager, &budget }: so many allocations work, and no more. */
+typedef struct budget {
+    long left;
+    long live; /* not yet freed */
+} budget;
+
+void *meager(void *user, void *p, size_t size);
+
 /* Built with AddressSanitizer: memory cannot be measured. */
 bool sanitized(void);
 
