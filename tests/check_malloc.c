@@ -94,7 +94,10 @@ static glitch_status pump(glitch_ctx *ctx, const job *j, glitch_frames it)
     glitch_bytes bytes = { 0 };
     glitch_sink *sink = NULL;
     glitch_info info;
-    glitch_sink_options opt = { .struct_size = sizeof opt, .format = j->to };
+    /* The C library keeps memory of threads that have ended. */
+    glitch_sink_options opt = {
+        .struct_size = sizeof opt, .format = j->to, .threads = 1
+    };
     const glitch_frame *f;
     glitch_status s = glitch_frames_info(it, &info);
     if (!s)

@@ -24,8 +24,8 @@ static const struct {
         { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"",
             "\"filters/filters.h\"", "\"api/" } },
     { "src/cli/*.[ch]",
-        { "<glitch/", "\"help.h\"", "\"job.h\"", "\"options.h\"", "\"progress.h\"",
-            "\"report.h\"" } },
+        { "<glitch/", "\"fold.h\"", "\"help.h\"", "\"job.h\"", "\"options.h\"",
+            "\"progress.h\"", "\"report.h\"" } },
 };
 enum { FLOORS = sizeof floors / sizeof *floors };
 

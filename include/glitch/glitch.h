@@ -454,6 +454,15 @@ typedef struct glitch_sink_options {
     int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
     int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
     int32_t compression; /**< PNG: 1 to 10 for zlib's levels 0 to 9; 0: a fast way */
+    int32_t quality;     /**< GIF: 1 (small) to 100 (best); 0 for the default, 75 */
+    int32_t colors;      /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
+    double dither;       /**< GIF: how much of a colour's error Floyd and Steinberg's
+                              diffusion passes on, 0 (none) to 1; 0.875 is good */
+    int32_t fast;        /**< GIF: 1: in less time, where that costs some quality */
+    int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.
+                              The file is the same */
+    PixelTuple matte;    /**< GIF: with alpha, what is not opaque is blended with it;
+                              without, alpha under 128 is transparent, and 128 opaque */
 } glitch_sink_options;
 
 /** @return the name of the format that `path` has the extension of, or NULL; static */

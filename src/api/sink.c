@@ -167,6 +167,23 @@ static bool valid_options(glitch_ctx *ctx, const glitch_sink_options *opt)
     return false;
 }
 
+static glitch_status check_ranges(glitch_ctx *ctx, const glitch_sink_options *opt)
+{
+    const struct {
+        const char *name;
+        double value, most;
+    } ranges[] = { { "compression", opt->compression, 10 },
+        { "quality", opt->quality, 100 }, { "number of colors", opt->colors, 256 },
+        { "dither", opt->dither, 1 }, { "number of threads", opt->threads, 64 } };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (!(ranges[i].value >= 0 && ranges[i].value <= ranges[i].most))
+            return gli_fail(ctx, GLITCH_EINVAL, "a %s of %g is not within 0 to %g",
+                ranges[i].name, ranges[i].value, ranges[i].most);
+    if (opt->colors == 1)
+        return gli_fail(ctx, GLITCH_EINVAL, "a number of colors of 1: 2 are the least");
+    return GLITCH_OK;
+}
+
 static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_info *info,
     const glitch_sink_options *opt)
 {
@@ -193,9 +210,8 @@ static glitch_status begin(glitch_sink *sink, glitch_sink **out)
     glitch_status s = GLITCH_OK;
     if (!sink->info.width || !sink->info.height)
         s = gli_fail(ctx, GLITCH_EINVAL, "%s: a picture without pixels", sink->path);
-    if (!s && (sink->opt.compression < 0 || sink->opt.compression > 10))
-        s = gli_fail(ctx, GLITCH_EINVAL, "a compression of %ld is not within 0 to 10",
-            (long)sink->opt.compression);
+    if (!s)
+        s = check_ranges(ctx, &sink->opt);
     if (!s)
         s = choose_format(sink, sink->opt.format);
     if (!s && sink->opt.sequence)

@@ -1,5 +1,6 @@
 /* job.c - one picture in, one picture or animation out. */
 #include "job.h"
+#include "fold.h"
 #include "progress.h"
 #include "report.h"
 #include <stdarg.h>
@@ -9,6 +10,8 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { SMALL_QUALITY = 50 };
 
 typedef struct job {
     glitch_ctx *ctx;
@@ -126,7 +129,7 @@ static glitch_status build_pipeline(job *j)
 
 static bool wants_animation(const settings *s)
 {
-    return s->gif || s->frames > 0;
+    return s->gif || s->bounce || s->frames > 0;
 }
 
 static bool holds_animation(const job *j)
@@ -212,25 +215,37 @@ static glitch_status take_one(job *j)
     return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
 }
 
+/* One picture again and again, as many frames as the animation gets. */
+static glitch_status repeat(job *j)
+{
+    const settings *s = j->set;
+    uint32_t count = (uint32_t)(s->frames ? s->frames : DEFAULT_FRAMES);
+    uint32_t total = s->bounce ? folded_count(count) : count;
+    glitch_status status =
+        glitch_frames_repeat(j->ctx, j->frames, total, DEFAULT_DELAY_MS, &j->frames);
+    if (!status && s->bounce)
+        status = fold_frames(j->frames, count, &j->frames);
+    return status;
+}
+
 static glitch_status adapt(job *j)
 {
     const settings *s = j->set;
     glitch_status status = GLITCH_OK;
-    bool repeated = !j->in.animated && wants_animation(s);
-    uint32_t count = (uint32_t)(s->frames ? s->frames : DEFAULT_FRAMES);
-    if (repeated)
-        status = glitch_frames_repeat(j->ctx, j->frames, count, 0, &j->frames);
-    else if (j->in.animated && !holds_animation(j))
+    bool many = holds_animation(j);
+    if (!j->in.animated && wants_animation(s))
+        status = repeat(j);
+    else if (j->in.animated && !many)
         status = take_one(j);
     else if (j->in.animated && s->frames)
-        status = glitch_frames_take(j->ctx, j->frames, count, &j->frames);
-    double delay = s->fps > 0 ? 1000.0 / s->fps : s->delay_ms;
-    if (repeated && !(delay > 0))
-        delay = DEFAULT_DELAY_MS;
-    if (!status && delay > 0)
-        status = glitch_frames_retime(j->ctx, j->frames, delay, &j->frames);
+        status = glitch_frames_take(j->ctx, j->frames, (uint32_t)s->frames, &j->frames);
     if (!status)
         status = glitch_pipeline_apply(j->pipeline, j->frames, &j->frames);
+    if (!status && s->bounce && j->in.animated && many)
+        status = glitch_frames_bounce(j->ctx, j->frames, &j->frames);
+    double delay = s->fps > 0 ? 1000.0 / s->fps : s->delay_ms;
+    if (!status && delay > 0)
+        status = glitch_frames_retime(j->ctx, j->frames, delay, &j->frames);
     if (!status)
         status = glitch_frames_info(j->frames, &j->out);
     if (!status && s->loop != LOOP_UNSET)
@@ -244,7 +259,13 @@ static glitch_status open_sink(job *j)
     glitch_sink_options opt = { .struct_size = sizeof opt,
         .overwrite = s->force,
         .sequence = j->pattern,
-        .compression = s->png_level == LEVEL_UNSET ? 0 : s->png_level + 1 };
+        .compression = s->png_level == LEVEL_UNSET ? 0 : s->png_level + 1,
+        .quality = s->small ? SMALL_QUALITY : s->quality,
+        .colors = s->colors,
+        .dither = s->dither,
+        .fast = s->fast,
+        .threads = s->jobs,
+        .matte = s->matte };
     return glitch_sink_open(j->ctx, j->output, &j->out, &opt, &j->sink);
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double DEFAULT_DITHER = 0.875;
+
 #define AT(field) offsetof(settings, field)
 
 const option_row option_table[] = {
@@ -40,6 +42,8 @@ const option_row option_table[] = {
     { 'l', "loop", "N", OPTION_INT, AT(loop), 0, 65535,
         "repeat the animation N times; 0 is for ever and the default, unless the input "
         "has a count" },
+    { 0, "bounce", NULL, OPTION_FLAG, AT(bounce), 0, 0,
+        "play the animation to its end and back again" },
     { 0, "hold", NULL, OPTION_FLAG, AT(hold), 0, 0,
         "keep the same random pattern in every frame" },
     { 0, "step", "N", OPTION_INT, AT(step), 1, 1000000,
@@ -51,6 +55,22 @@ const option_row option_table[] = {
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
         "how hard to compress PNG, 0 (not at all) to 9 (smallest); without it a quick "
         "method that suits photographs" },
+    { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
+        "GIF: from 1, the smallest file, to 100, the truest colours; 75 unless given" },
+    { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
+        "GIF: a small file, as --quality 50" },
+    { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
+        "GIF: in less time, where that costs some quality or size" },
+    { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
+        "GIF: none, the default, or fs, Floyd and Steinberg's error diffusion; "
+        "fs:STRENGTH passes on so much of the error, 0 to 1, 0.875 unless given" },
+    { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
+        "GIF: use at most N colours in a frame; 256 unless given" },
+    { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
+        "GIF: blend what is not opaque with this colour; without it, pixels that are "
+        "less than half opaque are transparent" },
+    { 0, "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
+        "work in N threads, one a processor unless given; the file is the same" },
     { 'y', "force", NULL, OPTION_FLAG, AT(force), 0, 0, "overwrite what exists" },
     { 'q', "quiet", NULL, OPTION_FLAG, AT(quiet), 0, 0,
         "say nothing but what went wrong" },
@@ -126,6 +146,35 @@ static int set_seed(const char *shown, const char *value, settings *out)
     return EXIT_DONE;
 }
 
+/* Six hexadecimal digits; a # in front, as web pages have it, does no harm. */
+static int set_color(const char *shown, const char *value, PixelTuple *out)
+{
+    const char *digits = value + (*value == '#');
+    if (strlen(digits) != 6 || strspn(digits, "0123456789abcdefABCDEF") != 6)
+        return complain(EXIT_USAGE,
+            "%s %s: a colour is six hexadecimal digits, such as ff8800", shown, value);
+    unsigned long rgb = strtoul(digits, NULL, 16);
+    *out =
+        (PixelTuple) { (uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255 };
+    return EXIT_DONE;
+}
+
+/* none, fs or fs:STRENGTH */
+static int set_dither(const char *shown, const char *value, double *out)
+{
+    bool bare = strcmp(value, "fs") == 0;
+    if (bare || strcmp(value, "none") == 0) {
+        *out = bare ? DEFAULT_DITHER : 0;
+        return EXIT_DONE;
+    }
+    if (strncmp(value, "fs:", 3) != 0 || !read_number(value + 3, out) || *out < 0
+        || *out > 1)
+        return complain(EXIT_USAGE,
+            "%s %s: none, fs or fs:STRENGTH is wanted, the strength from 0 to 1", shown,
+            value);
+    return EXIT_DONE;
+}
+
 static int add_filter(const char *value, settings *out)
 {
     if (out->filter_count == MOST_FILTERS)
@@ -148,6 +197,10 @@ static int set_option(
             return complain(EXIT_USAGE, "%s: the %s is empty", shown, row->value);
         *(const char **)target = value;
         return EXIT_DONE;
+    case OPTION_COLOR:
+        return set_color(shown, value, target);
+    case OPTION_DITHER:
+        return set_dither(shown, value, target);
     case OPTION_FILTER:
         return add_filter(value, out);
     case OPTION_SEED:
@@ -260,6 +313,9 @@ static int check_together(const settings *s)
             "--classic and -F are two chains; give one of them, or -F classic");
     if (s->delay_ms > 0 && s->fps > 0)
         return complain(EXIT_USAGE, "--delay and --fps say the same; give one of them");
+    if (s->small && s->quality)
+        return complain(
+            EXIT_USAGE, "--small and --quality say the same; give one of them");
     if (s->quiet && s->verbose)
         return complain(EXIT_USAGE, "-q and -v contradict each other");
     if (!s->input && !s->help && !s->version && !s->list_filters && !s->help_filter)

@@ -1,6 +1,7 @@
 /* options.h - the command line: one table for the parser, the help and the manual. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
+#include <glitch/glitch.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,17 +33,24 @@ typedef struct settings {
     double change;
     const char *filters[MOST_FILTERS];
     size_t filter_count;
-    int32_t png_level; /* LEVEL_UNSET: not given */
+    int32_t png_level;             /* LEVEL_UNSET: not given */
+    int32_t quality, colors, jobs; /* 0: not given */
+    double dither;                 /* 0: none */
+    bool fast, small;
+    PixelTuple matte; /* without alpha: not given */
+    bool bounce;
     bool force, quiet, verbose;
     bool help, version, list_filters;
     const char *help_filter;
 } settings;
 
 typedef enum option_kind {
-    OPTION_FLAG, /* bool */
-    OPTION_REAL, /* double */
-    OPTION_INT,  /* int32_t */
-    OPTION_TEXT, /* const char * */
+    OPTION_FLAG,   /* bool */
+    OPTION_REAL,   /* double */
+    OPTION_INT,    /* int32_t */
+    OPTION_TEXT,   /* const char * */
+    OPTION_COLOR,  /* PixelTuple */
+    OPTION_DITHER, /* double */
     OPTION_FILTER,
     OPTION_SEED
 } option_kind;

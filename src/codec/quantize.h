@@ -1,41 +1,90 @@
 /*
- * quantize.h - from true colour to a palette of at most 256.
+ * quantize.h - from true colour to a palette of at most 256, and the way back.
  *
- * A quantiser is fed colours, makes a palette of them, and then answers which of its
+ * A quantiser is given colours, makes a palette of them, and then answers which of its
  * colours is nearest to another. Few enough colours are kept exactly.
  */
 #ifndef GLI_QUANTIZE_H
 #define GLI_QUANTIZE_H
 #include "base/context.h"
-
-typedef struct gli_quantizer gli_quantizer;
+#include "codec/colorset.h"
+#include "codec/histogram.h"
+#include "codec/nearest.h"
 
 typedef struct gli_palette {
     PixelTuple colors[256]; /* opaque */
     int count;
 } gli_palette;
 
-/* About 2 MiB, used again for every frame. NULL (and the message): no memory. */
+/* About 1.5 MiB, used again for every frame; to be read here only by the functions below. */
+typedef struct gli_quantizer {
+    glitch_ctx *ctx;
+    gli_color_set set;
+    bool exact; /* the palette is the set */
+    gli_histogram histogram;
+    gli_points points;
+    gli_palette palette;
+    gli_colors colors; /* the palette, as the search wants it */
+    uint16_t
+        nearest[1 << (3 * GLI_CELL_BITS)]; /* palette index + 1; 0: not yet known */
+} gli_quantizer;
+
+/* NULL (and the message): no memory. */
 gli_quantizer *gli_quantizer_new(glitch_ctx *ctx);
 void gli_quantizer_free(gli_quantizer *q);
 
 /* Forget all colours. */
 void gli_quantizer_reset(gli_quantizer *q);
-/* Count a pixel's colour; its alpha is not looked at. */
-void gli_quantizer_add(gli_quantizer *q, PixelTuple color);
-/* How many different colours were added; 257 stands for more than 256. */
-int gli_quantizer_distinct(const gli_quantizer *q);
-/* A palette of 1 to max colours (max <= 256) from those added; at least one was. */
-const gli_palette *gli_quantizer_palette(gli_quantizer *q, int max);
-/* The palette's nearest colour, to the precision of six bits a channel; exact for a
- * colour that was added, where all that were added are in the palette. */
-uint8_t gli_quantizer_index(gli_quantizer *q, PixelTuple color);
-
-/* Squared distance of two colours in RGB. */
-static inline uint32_t gli_color_distance(PixelTuple a, PixelTuple b)
+/*
+ * First way: add every colour. False where there are more than 256; then add at most
+ * GLI_MOST_SAMPLES colours the second way. Alpha is not looked at.
+ */
+static inline bool gli_quantizer_add(gli_quantizer *q, PixelTuple color)
 {
-    int red = a.red - b.red, green = a.green - b.green, blue = a.blue - b.blue;
-    return (uint32_t)(red * red + green * green + blue * blue);
+    return gli_color_set_add(&q->set, color);
+}
+static inline void gli_quantizer_sample(gli_quantizer *q, PixelTuple color)
+{
+    gli_histogram_add(&q->histogram, color);
+}
+
+/* The colours that were added the first way, all of them, are the palette. */
+void gli_quantizer_keep(gli_quantizer *q);
+/*
+ * Make a palette of 1 to `max` colours (max <= 256) of those that were sampled; at least
+ * one was. More rounds make it better; 3 are worth it.
+ */
+void gli_quantizer_make(gli_quantizer *q, int max, int rounds);
+/*
+ * Take another palette for the one that was made, where it does as well: within
+ * `percent` of its error. Or for the one that was kept, where it has all its colours.
+ */
+bool gli_quantizer_take(gli_quantizer *q, const gli_palette *other, int percent);
+bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other);
+
+/* Fill in what is not yet known about a colour. */
+uint8_t gli_quantizer_search(gli_quantizer *q, PixelTuple color);
+
+static inline uint32_t gli_map_cell(PixelTuple c)
+{
+    enum { BITS = GLI_CELL_BITS, DROP = 8 - BITS };
+    return (uint32_t)((c.red >> DROP) << (2 * BITS) | (c.green >> DROP) << BITS
+        | c.blue >> DROP);
+}
+
+static inline uint8_t gli_quantizer_nearest(gli_quantizer *q, PixelTuple c)
+{
+    uint16_t known = q->nearest[gli_map_cell(c)];
+    return known ? (uint8_t)(known - 1) : gli_quantizer_search(q, c);
+}
+
+/*
+ * The palette's nearest colour, to the precision of the histogram; exact for a
+ * colour of a palette that was kept.
+ */
+static inline uint8_t gli_quantizer_index(gli_quantizer *q, PixelTuple c)
+{
+    return q->exact ? gli_color_set_index(&q->set, c) : gli_quantizer_nearest(q, c);
 }
 
 #endif

@@ -1,0 +1,292 @@
+/* gif_code.c - one frame of a GIF: its palette, its indices, its compressed codes. */
+#include "codec/gif_code.h"
+#include <string.h>
+
+enum { ROWS_AT_ONCE = 16 }; /* between two looks at the frame before */
+
+/* ---- memory -------------------------------------------------------------- */
+
+bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, uint32_t width)
+{
+    c->quantizer = gli_quantizer_new(ctx);
+    c->lzw = gli_alloc(ctx, 1, sizeof *c->lzw);
+    return gli_row_coder_init(&c->rows, ctx, width) && c->quantizer && c->lzw;
+}
+
+void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx)
+{
+    gli_quantizer_free(c->quantizer);
+    gli_free(ctx, c->lzw);
+    gli_row_coder_free(&c->rows, ctx);
+}
+
+/* ---- what changes -------------------------------------------------------- */
+
+gli_rect gli_rect_join(gli_rect a, gli_rect b)
+{
+    if (!a.width || !b.width)
+        return a.width ? a : b;
+    uint32_t right = a.x + a.width, bottom = a.y + a.height;
+    gli_rect r = { a.x < b.x ? a.x : b.x, a.y < b.y ? a.y : b.y, 0, 0 };
+    right = b.x + b.width > right ? b.x + b.width : right;
+    bottom = b.y + b.height > bottom ? b.y + b.height : bottom;
+    r.width = right - r.x;
+    r.height = bottom - r.y;
+    return r;
+}
+
+static const PixelTuple *row_of(
+    const gli_gif_scene *s, const gli_gif_frame *f, uint32_t y)
+{
+    return f->px + (size_t)y * s->width;
+}
+
+static bool is_wiped(const gli_gif_frame *before, uint32_t y)
+{
+    const gli_rect *a = &before->area;
+    return before->cleared.width && y >= a->y && y < a->y + a->height;
+}
+
+/*
+ * The row in the frame before, whose unchanged pixels stay: not where they were wiped
+ * out. A frame of few colours is exact: what a frame of many colours left on the screen
+ * is not good enough for it.
+ */
+static const PixelTuple *row_before(
+    const gli_gif_scene *s, const gli_gif_frame *f, uint32_t y)
+{
+    const gli_gif_frame *before = f->before;
+    if (!before || (f->few && !before->few) || is_wiped(before, y))
+        return NULL;
+    return row_of(s, before, y);
+}
+
+static bool same(PixelTuple a, PixelTuple b)
+{
+    return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* Where a row has changed, from the first such pixel to the last. */
+static gli_rect changed_row(const gli_gif_scene *s, const gli_gif_frame *f, uint32_t y)
+{
+    const PixelTuple *now = row_of(s, f, y), *before = row_before(s, f, y);
+    uint32_t from = 0, to = s->width;
+    if (!before)
+        return (gli_rect) { 0, y, s->width, 1 };
+    if (memcmp(now, before, s->width * sizeof *now) == 0)
+        return (gli_rect) { 0 };
+    while (same(now[from], before[from]))
+        from++;
+    while (same(now[to - 1], before[to - 1]))
+        to--;
+    return (gli_rect) { from, y, to - from, 1 };
+}
+
+void gli_gif_find_area(const gli_gif_scene *s, gli_gif_frame *f)
+{
+    gli_rect area = f->cleared;
+    for (uint32_t y = 0; y < s->height; y++)
+        area = gli_rect_join(area, changed_row(s, f, y));
+    f->area = area.width ? area : (gli_rect) { 0, 0, 1, 1 };
+}
+
+/* ---- the palette --------------------------------------------------------- */
+
+static gli_gif_row view(gli_gif_scene *s, const gli_gif_frame *f, uint32_t y)
+{
+    const PixelTuple *now = row_of(s, f, y);
+    return (gli_gif_row) { .now = now,
+        .below = y + 1 < s->height ? now + s->width : now,
+        .before = row_before(s, f, y),
+        .shown = s->screen + (size_t)y * s->width,
+        .width = s->width,
+        .opaque = f->opaque };
+}
+
+static inline bool is_new(const gli_gif_row *row, uint32_t x)
+{
+    return row->now[x].alpha && !(row->before && same(row->now[x], row->before[x]));
+}
+
+/* Collect the new colours; false where there are more than 256. */
+static bool collect(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
+{
+    const gli_rect *a = &f->area;
+    for (uint32_t y = a->y; y < a->y + a->height; y++) {
+        gli_gif_row row = view(s, f, y);
+        for (uint32_t x = a->x; x < a->x + a->width; x++)
+            if (is_new(&row, x) && !gli_quantizer_add(q, row.now[x]))
+                return false;
+    }
+    return true;
+}
+
+/* At most GLI_MOST_SAMPLES, but all of few. */
+static uint32_t sampling_stride(const gli_gif_scene *s, const gli_gif_frame *f)
+{
+    enum { FEW = 1 << 16 };
+    uint64_t pixels = (uint64_t)f->area.width * f->area.height;
+    uint64_t least = pixels / GLI_MOST_SAMPLES + 1;
+    uint64_t stride = pixels <= FEW ? 1 : s->tuning.stride;
+    return (uint32_t)(stride < least ? least : stride);
+}
+
+/* Every so manieth new pixel, on lines that slant: no pattern is overlooked. */
+static uint64_t sample(
+    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, uint32_t stride)
+{
+    const gli_rect *a = &f->area;
+    uint8_t grain = s->tuning.grain;
+    uint64_t count = 0;
+    for (uint32_t y = a->y; y < a->y + a->height; y++) {
+        gli_gif_row row = view(s, f, y);
+        for (uint32_t x = a->x + y % stride; x < a->x + a->width; x += stride) {
+            if (!is_new(&row, x))
+                continue;
+            gli_quantizer_sample(
+                q, grain ? gli_smooth_pixel(&row, x, grain) : row.now[x]);
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Few pixels, far apart, may all lie between the lines: then those that were collected
+ * have to do. */
+static void sample_some(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
+{
+    if (sample(s, f, q, sampling_stride(s, f)) > 0)
+        return;
+    for (int i = 0; i < GLI_SET_MOST; i++)
+        gli_quantizer_sample(q, q->set.colors[i]);
+}
+
+/*
+ * The new colours, exactly where they are few enough. One index more is for what stays
+ * as it is; a frame that takes all 256 to be exact is written without.
+ */
+static void choose_palette(gli_gif_scene *s, gli_gif_frame *f, gli_quantizer *q)
+{
+    int most = s->tuning.colors < 255 ? s->tuning.colors : 255;
+    bool all = collect(s, f, q);
+    f->see_through = true;
+    if (all && q->set.count <= most) { /* or none: nothing is to be drawn */
+        gli_quantizer_keep(q);
+    } else if (all && f->few && f->opaque && s->tuning.colors == 256) {
+        gli_quantizer_keep(q);
+        f->see_through = false;
+    } else {
+        sample_some(s, f, q);
+        gli_quantizer_make(q, most, s->tuning.rounds);
+    }
+    if (f->number == 0)
+        f->see_through = !f->opaque || (f->animated && q->palette.count < 256);
+}
+
+/* Does the first frame's palette do as well? Then the quantiser has it. */
+static bool share_palette(
+    const gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
+{
+    enum { PERCENT = 2 }; /* that it may be worse */
+    if (!f->see_through || !s->first.see_through)
+        return false;
+    return q->exact ? gli_quantizer_take_set(q, &s->colors)
+                    : gli_quantizer_take(q, &s->first.palette, PERCENT);
+}
+
+static void set_indices(gli_gif_frame *f, const gli_quantizer *q)
+{
+    int indices = q->palette.count + f->see_through;
+    f->palette = q->palette;
+    f->transparent = f->see_through ? q->palette.count : -1;
+    f->index_bits = 2;
+    while (1 << f->index_bits < indices)
+        f->index_bits++;
+}
+
+/* The first frame tells the others what they may share. */
+static void set_shared(gli_gif_scene *s, const gli_gif_frame *f, const gli_quantizer *q)
+{
+    s->first = *f;
+    gli_color_set_clear(&s->colors);
+    if (q->exact)
+        s->colors = q->set;
+}
+
+static bool make_palette(
+    gli_quantizer *q, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
+{
+    gli_quantizer_reset(q);
+    choose_palette(s, f, q);
+    if (f->number > 0 && !order->wait(order->self, 0, 0))
+        return false;
+    f->shared = f->number > 0 && share_palette(s, f, q);
+    set_indices(f, q);
+    if (f->shared) {
+        f->transparent = s->first.transparent;
+        f->index_bits = s->first.index_bits;
+    }
+    if (f->number == 0)
+        set_shared(s, f, q);
+    return order->leave(order->self, f->number, 0);
+}
+
+/* ---- the frame ----------------------------------------------------------- */
+
+static gli_gif_row crop(gli_gif_row row, const gli_rect *a)
+{
+    row.now += a->x;
+    row.below += a->x;
+    row.before = row.before ? row.before + a->x : NULL;
+    row.shown += a->x;
+    row.width = a->width;
+    return row;
+}
+
+/* Rows from `y` on, as many as are coded at once; the next one is returned. */
+static uint32_t code_some(
+    gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
+{
+    const gli_rect *a = &f->area;
+    gli_gif_row rows[GLI_ROWS_AT_ONCE];
+    int count = 0;
+    for (; count < GLI_ROWS_AT_ONCE && y < end; count++)
+        rows[count] = crop(view(s, f, y++), a);
+    gli_code_rows(&c->rows, c->quantizer, &s->tuning, rows, count, f->transparent);
+    for (int i = 0; i < count; i++) {
+        gli_lzw_put(c->lzw, c->rows.work[i].index, a->width);
+        if (f->cleared.width) /* as the next frame finds it */
+            memset(rows[i].shown, 0, a->width * sizeof *rows[i].shown);
+    }
+    return y;
+}
+
+/* What of the rows from `y` to `end` is in the area. */
+static void code_rows(
+    gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
+{
+    uint32_t bottom = f->area.y + f->area.height;
+    end = end < bottom ? end : bottom;
+    y = y > f->area.y ? y : f->area.y;
+    while (y < end)
+        y = code_some(c, s, f, y, end);
+}
+
+bool gli_gif_code(
+    gli_gif_coder *c, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
+{
+    if (!make_palette(c->quantizer, s, order, f))
+        return false;
+    gli_lzw_begin(c->lzw, f->index_bits, f->codes);
+    gli_row_coder_begin(&c->rows);
+    for (uint32_t y = 0, end; y < s->height; y = end) {
+        end = s->height - y < ROWS_AT_ONCE ? s->height : y + ROWS_AT_ONCE;
+        if (f->number > 0 && !order->wait(order->self, f->number - 1, end))
+            return false;
+        code_rows(c, s, f, y, end);
+        if (!order->leave(order->self, f->number, end))
+            return false;
+    }
+    f->size = gli_lzw_end(c->lzw);
+    return true;
+}

@@ -1,0 +1,87 @@
+/* gif_load.c - a frame as it comes, made one of a GIF, whose alpha is all or nothing. */
+#include "codec/gif_load.h"
+#include <string.h>
+
+enum { OPAQUE_FROM = 128 };
+
+static uint8_t blend(uint8_t color, uint8_t matte, uint8_t alpha)
+{
+    return (uint8_t)((color * alpha + matte * (255 - alpha) + 127) / 255);
+}
+
+static inline PixelTuple settle(PixelTuple c, PixelTuple matte)
+{
+    if (c.alpha == 255)
+        return c;
+    if (matte.alpha)
+        return (PixelTuple) { blend(c.red, matte.red, c.alpha),
+            blend(c.green, matte.green, c.alpha), blend(c.blue, matte.blue, c.alpha),
+            255 };
+    if (c.alpha < OPAQUE_FROM)
+        return (PixelTuple) { 0 };
+    c.alpha = 255;
+    return c;
+}
+
+/* What all alphas of a row have in common. */
+static uint8_t common_alpha(const PixelTuple *row, uint32_t width)
+{
+    uint8_t common = 255;
+    for (uint32_t x = 0; x < width; x++)
+        common &= row[x].alpha;
+    return common;
+}
+
+/* Is it opaque? */
+static bool load_row(
+    PixelTuple *to, const PixelTuple *from, uint32_t width, PixelTuple matte)
+{
+    if (common_alpha(from, width) == 255) {
+        memcpy(to, from, width * sizeof *to);
+        return true;
+    }
+    for (uint32_t x = 0; x < width; x++)
+        to[x] = settle(from[x], matte);
+    return common_alpha(to, width) == 255;
+}
+
+/* A photograph has shown more than 256 colours after a few rows. */
+static bool has_few_colors(const PixelTuple *px, size_t count)
+{
+    gli_color_set set;
+    uint32_t last = 0;
+    gli_color_set_clear(&set);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t key = gli_color_key(px[i]);
+        if (px[i].alpha && key != last && !gli_color_set_add(&set, px[i]))
+            return false;
+        last = px[i].alpha ? key : 0;
+    }
+    return true;
+}
+
+void gli_gif_load(gli_gif_frame *f, const glitch_frame *from, PixelTuple matte)
+{
+    f->opaque = true;
+    for (uint32_t y = 0; y < from->height; y++)
+        f->opaque &= load_row(f->px + (size_t)y * from->width,
+            from->px + y * from->stride, from->width, matte);
+    f->few = has_few_colors(f->px, (size_t)from->width * from->height);
+    f->delay_ms = from->delay_ms;
+}
+
+gli_rect gli_gif_cleared(
+    const gli_gif_frame *shown, const glitch_frame *next, PixelTuple matte)
+{
+    gli_rect area = { 0 };
+    for (uint32_t y = 0; !matte.alpha && y < next->height; y++) {
+        const PixelTuple *row = next->px + y * next->stride;
+        const PixelTuple *old = shown->px + (size_t)y * next->width;
+        if (common_alpha(row, next->width) == 255)
+            continue;
+        for (uint32_t x = 0; x < next->width; x++)
+            if (row[x].alpha < OPAQUE_FROM && old[x].alpha)
+                area = gli_rect_join(area, (gli_rect) { x, y, 1, 1 });
+    }
+    return area;
+}

@@ -1,0 +1,76 @@
+/*
+ * gif_rows.h - from a row of true colour to a row of palette indices.
+ *
+ * Between the nearest colour and few bytes there is room: the eye does not see what
+ * grain costs most of a GIF's size. How much of the room is used is a gli_gif_tuning.
+ */
+#ifndef GLI_GIF_ROWS_H
+#define GLI_GIF_ROWS_H
+#include "codec/quantize.h"
+
+/* Distances are squared ones in RGB, as gli_color_distance() has them. */
+typedef struct gli_gif_tuning {
+    uint8_t grain;  /* differences between neighbours that are not worth keeping, in
+                       levels of a channel */
+    uint32_t stick; /* how much further than the nearest colour that of the pixel to the
+                       left may be, */
+    uint32_t near;  /* or how far at all, to be taken again */
+    uint32_t still; /* how much further what the screen shows may be, to stay there */
+    int rounds;     /* of k-means */
+    uint32_t stride; /* every how manieth pixel is counted */
+    int dither;      /* in 1/128: how much of the error is passed on; 0: none */
+    int colors;      /* at most */
+} gli_gif_tuning;
+
+/* A row and what is around it. */
+typedef struct gli_gif_row {
+    const PixelTuple *now;    /* alpha is 0 or 255, here and below */
+    const PixelTuple *below;  /* the next row, or the same where it is the last */
+    const PixelTuple *before; /* the row in the frame before; NULL: nothing stays */
+    PixelTuple *shown;        /* on the screen; brought up to date */
+    uint32_t width;
+    bool opaque; /* all of the frame is */
+} gli_gif_row;
+
+enum { GLI_ROWS_AT_ONCE = 2 }; /* two chains of dependent steps take the time of one */
+
+/* What is worked out for a row. */
+typedef struct gli_row_work {
+    uint8_t *index;  /* the result */
+    uint8_t *stays;  /* 1 where the pixel is left as the screen shows it */
+    PixelTuple *own; /* the colour that is meant for each pixel, */
+    uint32_t *far;   /* and how far it is */
+    int16_t *error;  /* dithering: what comes from the row above, 4 a pixel; begins one
+                        pixel before the row */
+} gli_row_work;
+
+/* What one thread needs. */
+typedef struct gli_row_coder {
+    gli_row_work work[GLI_ROWS_AT_ONCE];
+    PixelTuple *aim; /* the smoothed row */
+    uint32_t *shown; /* how far what the screen shows is */
+    uint32_t width;
+} gli_row_coder;
+
+/* For rows of up to `width`, from zeros. False (and the message): no memory. */
+bool gli_row_coder_init(gli_row_coder *r, glitch_ctx *ctx, uint32_t width);
+void gli_row_coder_free(gli_row_coder *r, glitch_ctx *ctx);
+
+/* A frame begins. */
+void gli_row_coder_begin(gli_row_coder *r);
+
+/*
+ * Make r->work[i].index of each of `count` rows, at most GLI_ROWS_AT_ONCE, that follow
+ * one another. `transparent` is the index that leaves the screen as it is, or -1: there
+ * is none, and they have no transparent pixel.
+ */
+void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
+    const gli_gif_row *rows, int count, int transparent);
+
+/*
+ * A pixel without its grain; as it is where it is at the edge, or beside one that is
+ * transparent.
+ */
+PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain);
+
+#endif

@@ -1,0 +1,56 @@
+/* gif_tuning.c - what the options of a GIF mean to those who code it. */
+#include "codec/gif_tuning.h"
+#include <unistd.h>
+
+enum { DEFAULT_QUALITY = 75, MOST_THREADS = 64 };
+
+/* What a few qualities mean; in between it is interpolated. */
+typedef struct mark {
+    int quality;
+    int grain, stick, near, still;
+} mark;
+
+static const mark marks[] = {
+    { 1, 40, 1500, 1500, 1500 },
+    { 25, 20, 250, 250, 250 },
+    { 50, 10, 60, 60, 60 },
+    { DEFAULT_QUALITY, 6, 20, 20, 10 },
+    { 90, 2, 10, 20, 5 },
+    { 100, 0, 0, 0, 0 },
+};
+
+static int between(int low, int high, int at, int of)
+{
+    return low + (high - low) * at / of;
+}
+
+static mark mark_of(int quality)
+{
+    const mark *m = marks;
+    while (quality > m[1].quality)
+        m++;
+    int at = quality - m->quality, of = m[1].quality - m->quality;
+    return (mark) { quality, between(m->grain, m[1].grain, at, of),
+        between(m->stick, m[1].stick, at, of), between(m->near, m[1].near, at, of),
+        between(m->still, m[1].still, at, of) };
+}
+
+gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
+{
+    int quality = opt->quality ? opt->quality : DEFAULT_QUALITY;
+    mark m = mark_of(quality);
+    return (gli_gif_tuning) { .grain = (uint8_t)(opt->dither > 0 ? 0 : m.grain),
+        .stick = (uint32_t)m.stick,
+        .near = (uint32_t)m.near,
+        .still = (uint32_t)m.still,
+        .rounds = 3,
+        .stride = m.grain > 0 || opt->dither > 0 ? 16 : 3,
+        .dither = (int)(opt->dither * 128 + 0.5),
+        .colors = opt->colors ? opt->colors : 256 };
+}
+
+int gli_gif_threads(const glitch_sink_options *opt)
+{
+    long n = opt->threads ? opt->threads : sysconf(_SC_NPROCESSORS_ONLN);
+    return (int)(n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n);
+}

@@ -1,0 +1,11 @@
+/* gif_tuning.h - what the options of a GIF mean to those who code it. */
+#ifndef GLI_GIF_TUNING_H
+#define GLI_GIF_TUNING_H
+#include "codec/gif_rows.h"
+
+gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt);
+
+/* How many threads are to code. */
+int gli_gif_threads(const glitch_sink_options *opt);
+
+#endif

@@ -1,0 +1,138 @@
+/*
+ * lzw.c - the compression of GIF.
+ *
+ * LZW as T. Welch describes it ("A Technique for High-Performance Data Compression",
+ * IEEE Computer 17/6, 1984), with GIF's codes of growing width (GIF89a, appendix F). A
+ * string is known by its prefix's code and its last index; the two are the key in a hash
+ * table with linear probing, one 32-bit word an entry. A full dictionary is kept as long
+ * as it serves: it is cleared where the pixels that a code stands for become fewer.
+ */
+#include "codec/lzw.h"
+#include <stdbool.h>
+#include <string.h>
+
+enum {
+    CODES = 4096,
+    CODE_BITS = 12,
+    MOST_CODES = CODES - 1, /* one less than there could be: so no key is all ones */
+    WINDOW = 192            /* codes */
+};
+
+static const uint32_t FREE = UINT32_MAX;
+
+/* At most one code a pixel, and less than one clear code a window. */
+size_t gli_lzw_bound(size_t pixels)
+{
+    return (pixels + pixels / WINDOW + 8) / 2 * 3 + 16;
+}
+
+/* Eight bytes at once, of which only whole ones stay: no branch for the processor to
+ * guess. */
+static inline void put_code(gli_lzw_state *s, uint32_t code)
+{
+    s->bits |= (uint64_t)code << s->held;
+    s->held += s->width;
+    for (int i = 0; i < 8; i++)
+        s->out[i] = (unsigned char)(s->bits >> (8 * i));
+    unsigned whole = s->held / 8;
+    s->out += whole;
+    s->bits >>= 8 * whole;
+    s->held %= 8;
+}
+
+static void clear(gli_lzw *z, gli_lzw_state *s)
+{
+    put_code(s, UINT32_C(1) << z->index_bits);
+    memset(z->slots, 0xff, sizeof z->slots);
+    s->width = z->index_bits + 1;
+    s->next = (UINT32_C(1) << z->index_bits) + 2;
+}
+
+void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
+{
+    z->index_bits = index_bits;
+    z->begin = out;
+    z->pixels = 0;
+    z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
+    clear(z, &z->state);
+}
+
+/* A window of codes is over, `pixels` after the beginning of the stream. */
+static void judge(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
+{
+    uint64_t span = pixels - z->window_begin;
+    z->window_begin = pixels;
+    s->codes = WINDOW;
+    if (span > z->best)
+        z->best = span;
+    else if (span * 100 < z->best * 93)
+        clear(z, s);
+}
+
+/* The dictionary has become full. */
+static void watch(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
+{
+    z->window_begin = pixels;
+    z->best = 0;
+    s->codes = WINDOW;
+}
+
+/* Is it the entry with this key? Never one that is free: see MOST_CODES. */
+static inline bool holds(uint32_t entry, uint32_t key)
+{
+    return (entry ^ key << CODE_BITS) < CODES;
+}
+
+static inline uint32_t first_slot(uint32_t prefix, uint8_t index)
+{
+    return (prefix * 4 ^ index * 1087u) % GLI_LZW_SLOTS;
+}
+
+/* Begin a new string: the one in hand has its code, and the longer one gets a code. */
+static inline void learn(
+    gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32_t key, uint64_t pixels)
+{
+    put_code(s, s->prefix);
+    if (s->next < MOST_CODES) {
+        z->slots[slot] = key << CODE_BITS | s->next;
+        s->width += s->next == UINT32_C(1) << s->width;
+        if (++s->next == MOST_CODES)
+            watch(z, s, pixels);
+    } else if (--s->codes == 0) {
+        judge(z, s, pixels);
+    }
+}
+
+void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
+{
+    gli_lzw_state s = z->state;
+    size_t i = 0;
+    if (count && z->pixels == 0)
+        s.prefix = indices[i++];
+    for (; i < count; i++) {
+        uint32_t key = s.prefix << 8 | indices[i];
+        uint32_t slot = first_slot(s.prefix, indices[i]), entry = z->slots[slot];
+        while (!holds(entry, key) && entry != FREE) {
+            slot = (slot + 1) % GLI_LZW_SLOTS;
+            entry = z->slots[slot];
+        }
+        if (holds(entry, key)) {
+            s.prefix = entry % CODES;
+        } else {
+            learn(z, &s, slot, key, z->pixels + i);
+            s.prefix = indices[i];
+        }
+    }
+    z->pixels += count;
+    z->state = s;
+}
+
+size_t gli_lzw_end(gli_lzw *z)
+{
+    gli_lzw_state *s = &z->state;
+    put_code(s, s->prefix);
+    /* The decoder learns a string of this last code, too. */
+    s->width += s->next == UINT32_C(1) << s->width;
+    put_code(s, (UINT32_C(1) << z->index_bits) + 1);
+    return (size_t)(s->out - z->begin) + (s->held > 0);
+}

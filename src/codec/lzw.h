@@ -1,0 +1,49 @@
+/*
+ * lzw.h - the compression of GIF: palette indices in, a stream of codes out.
+ *
+ * The memory is the caller's, all of it, so that a worker thread can compress without
+ * asking anybody for more.
+ */
+#ifndef GLI_LZW_H
+#define GLI_LZW_H
+#include <stddef.h>
+#include <stdint.h>
+
+enum { GLI_LZW_SLOTS = 1 << 15 };
+
+/* What changes with every code; worked on in a copy, which the compiler can keep in
+ * registers. */
+typedef struct gli_lzw_state {
+    unsigned char *out;
+    uint64_t bits;   /* not yet written */
+    unsigned held;   /* how many */
+    unsigned width;  /* of a code now */
+    uint32_t next;   /* the code that the next new string gets */
+    uint32_t prefix; /* code of the string matched so far */
+    uint32_t codes;  /* left of the window over which the full dictionary is watched */
+} gli_lzw_state;
+
+typedef struct gli_lzw {
+    uint32_t slots[GLI_LZW_SLOTS]; /* hash table: key << 12 | code, or all ones */
+    gli_lzw_state state;
+    unsigned char *begin;
+    unsigned index_bits;
+    uint64_t pixels;       /* taken in */
+    uint64_t window_begin; /* in pixels */
+    uint64_t best;         /* pixels of the best window */
+} gli_lzw;
+
+/* The most bytes that the codes of so many pixels take. */
+size_t gli_lzw_bound(size_t pixels);
+
+/*
+ * Begin a stream. `index_bits` is GIF's code size, 2 to 8: all indices are under
+ * 1 << index_bits. `out` has room for gli_lzw_bound() bytes.
+ */
+void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out);
+/* Some more indices. */
+void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count);
+/* End the stream; at least one index was put. Returns its size in bytes. */
+size_t gli_lzw_end(gli_lzw *z);
+
+#endif
