@@ -6,17 +6,22 @@ enum { ROWS_AT_ONCE = 16 }; /* between two looks at the frame before */
 
 /* ---- memory -------------------------------------------------------------- */
 
-bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, uint32_t width)
+bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *s)
 {
     c->quantizer = gli_quantizer_new(ctx);
     c->lzw = gli_alloc(ctx, 1, sizeof *c->lzw);
-    return gli_row_coder_init(&c->rows, ctx, width) && c->quantizer && c->lzw;
+    c->plain = gli_alloc(ctx, 1, sizeof *c->plain);
+    c->codes = gli_alloc(ctx, gli_lzw_bound((size_t)s->width * s->height), 1);
+    return gli_row_coder_init(&c->rows, ctx, s->width) && c->quantizer && c->lzw
+        && c->plain && c->codes;
 }
 
 void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx)
 {
     gli_quantizer_free(c->quantizer);
     gli_free(ctx, c->lzw);
+    gli_free(ctx, c->plain);
+    gli_free(ctx, c->codes);
     gli_row_coder_free(&c->rows, ctx);
 }
 
@@ -108,12 +113,16 @@ static inline bool is_new(const gli_gif_row *row, uint32_t x)
     return row->now[x].alpha && !(row->before && same(row->now[x], row->before[x]));
 }
 
-/* Collect the new colours; false where there are more than 256. */
-static bool collect(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
+/* Collect the new colours, or all; false where there are more than 256. */
+static bool collect(
+    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, bool all)
 {
     const gli_rect *a = &f->area;
+    gli_color_set_clear(&q->set);
     for (uint32_t y = a->y; y < a->y + a->height; y++) {
         gli_gif_row row = view(s, f, y);
+        if (all)
+            row.before = NULL;
         for (uint32_t x = a->x; x < a->x + a->width; x++)
             if (is_new(&row, x) && !gli_quantizer_add(q, row.now[x]))
                 return false;
@@ -162,19 +171,31 @@ static void sample_some(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer 
 }
 
 /*
- * The new colours, exactly where they are few enough. One index more is for what stays
- * as it is; a frame that takes all 256 to be exact is written without.
+ * All colours of a frame of few, with one index more for what stays as it is. Where they
+ * take all 256 indices there is none.
  */
-static void choose_palette(gli_gif_scene *s, gli_gif_frame *f, gli_quantizer *q)
+static bool keep_all(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
 {
+    gli_quantizer *q = c->quantizer;
+    int most = s->tuning.colors;
+    if (!f->few || !collect(s, f, q, true) || q->set.count > most)
+        return false;
+    if (q->set.count == 256 && !f->opaque)
+        return false;
+    c->rows.knows_all = true;
+    f->see_through = q->set.count < 256;
+    return true;
+}
+
+/* The colours to be written, exactly where they are few enough. */
+static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
+{
+    gli_quantizer *q = c->quantizer;
     int most = s->tuning.colors < 255 ? s->tuning.colors : 255;
-    bool all = collect(s, f, q);
     f->see_through = true;
-    if (all && q->set.count <= most) { /* or none: nothing is to be drawn */
+    c->rows.knows_all = false;
+    if (keep_all(c, s, f) || (collect(s, f, q, false) && q->set.count <= most)) {
         gli_quantizer_keep(q);
-    } else if (all && f->few && f->opaque && s->tuning.colors == 256) {
-        gli_quantizer_keep(q);
-        f->see_through = false;
     } else {
         sample_some(s, f, q);
         gli_quantizer_make(q, most, s->tuning.rounds);
@@ -214,10 +235,11 @@ static void set_shared(gli_gif_scene *s, const gli_gif_frame *f, const gli_quant
 }
 
 static bool make_palette(
-    gli_quantizer *q, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
+    gli_gif_coder *c, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
 {
+    gli_quantizer *q = c->quantizer;
     gli_quantizer_reset(q);
-    choose_palette(s, f, q);
+    choose_palette(c, s, f);
     if (f->number > 0 && !order->wait(order->self, 0, 0))
         return false;
     f->shared = f->number > 0 && share_palette(s, f, q);
@@ -255,6 +277,8 @@ static uint32_t code_some(
     gli_code_rows(&c->rows, c->quantizer, &s->tuning, rows, count, f->transparent);
     for (int i = 0; i < count; i++) {
         gli_lzw_put(c->lzw, c->rows.work[i].index, a->width);
+        if (c->rows.knows_all)
+            gli_lzw_put(c->plain, c->rows.work[i].plain, a->width);
         if (f->cleared.width) /* as the next frame finds it */
             memset(rows[i].shown, 0, a->width * sizeof *rows[i].shown);
     }
@@ -272,12 +296,26 @@ static void code_rows(
         y = code_some(c, s, f, y, end);
 }
 
+/* Leaving pixels as they are may tear patterns apart: take what is smaller. */
+static void end_codes(gli_gif_coder *c, gli_gif_frame *f)
+{
+    f->size = gli_lzw_end(c->lzw);
+    size_t plain = c->rows.knows_all ? gli_lzw_end(c->plain) : f->size;
+    if (plain < f->size) {
+        unsigned char *codes = f->codes;
+        f->codes = c->codes;
+        c->codes = codes;
+        f->size = plain;
+    }
+}
+
 bool gli_gif_code(
     gli_gif_coder *c, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
 {
-    if (!make_palette(c->quantizer, s, order, f))
+    if (!make_palette(c, s, order, f))
         return false;
     gli_lzw_begin(c->lzw, f->index_bits, f->codes);
+    gli_lzw_begin(c->plain, f->index_bits, c->codes);
     gli_row_coder_begin(&c->rows);
     for (uint32_t y = 0, end; y < s->height; y = end) {
         end = s->height - y < ROWS_AT_ONCE ? s->height : y + ROWS_AT_ONCE;
@@ -287,6 +325,6 @@ bool gli_gif_code(
         if (!order->leave(order->self, f->number, end))
             return false;
     }
-    f->size = gli_lzw_end(c->lzw);
+    end_codes(c, f);
     return true;
 }

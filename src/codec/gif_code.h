@@ -59,12 +59,14 @@ typedef struct gli_gif_order {
 /* The memory of one thread. */
 typedef struct gli_gif_coder {
     gli_quantizer *quantizer;
-    gli_lzw *lzw;
     gli_row_coder rows;
+    gli_lzw *lzw;
+    gli_lzw *plain;       /* the same frame, without leaving pixels as they are; */
+    unsigned char *codes; /* what comes of it, as large as a frame's */
 } gli_gif_coder;
 
-/* False (and the message): no memory; to be freed all the same. */
-bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, uint32_t width);
+/* From zeros. False (and the message): no memory; to be freed all the same. */
+bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *scene);
 void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx);
 
 /* Set f->area, where all the rest is set that is not the coder's. */

@@ -169,7 +169,7 @@ static glitch_status start_workers(gli_gif_queue *q)
     for (int i = 1; !s && i < q->threads; i++) {
         worker *w = &q->workers[i];
         w->queue = q;
-        if (!gli_gif_coder_init(&w->coder, q->ctx, q->scene->width))
+        if (!gli_gif_coder_init(&w->coder, q->ctx, q->scene))
             s = GLITCH_ENOMEM;
         else
             w->running = pthread_create(&w->thread, NULL, run_worker, w) == 0;
@@ -281,7 +281,7 @@ gli_gif_queue *gli_gif_queue_new(
     q->workers = gli_zalloc(ctx, (size_t)threads, sizeof *q->workers);
     if (q->places && q->workers) {
         q->workers[0].queue = q;
-        if (gli_gif_coder_init(&q->workers[0].coder, ctx, scene->width))
+        if (gli_gif_coder_init(&q->workers[0].coder, ctx, scene))
             return q;
     }
     gli_gif_queue_free(q);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    STILL_RUN = 8 /* fewer still pixels in a row are not worth an index of their own */
+    STILL_RUN = 32 /* fewer still pixels in a row are not worth an index of their own */
 };
 
 static inline uint32_t word(PixelTuple c)
@@ -18,16 +18,18 @@ static inline uint32_t word(PixelTuple c)
 static bool init_work(gli_row_work *w, glitch_ctx *ctx, uint32_t width)
 {
     w->index = gli_alloc(ctx, width, sizeof *w->index);
+    w->plain = gli_alloc(ctx, width, sizeof *w->plain);
     w->stays = gli_alloc(ctx, width, sizeof *w->stays);
     w->own = gli_alloc(ctx, width, sizeof *w->own);
     w->far = gli_alloc(ctx, width, sizeof *w->far);
     w->error = gli_alloc(ctx, (size_t)width + 2, 4 * sizeof *w->error);
-    return w->index && w->stays && w->own && w->far && w->error;
+    return w->index && w->plain && w->stays && w->own && w->far && w->error;
 }
 
 static void free_work(gli_row_work *w, glitch_ctx *ctx)
 {
     gli_free(ctx, w->index);
+    gli_free(ctx, w->plain);
     gli_free(ctx, w->stays);
     gli_free(ctx, w->own);
     gli_free(ctx, w->far);
@@ -174,25 +176,37 @@ static void mark_clear(uint8_t *restrict stays, const gli_gif_row *row)
 
 /* ---- exact colours ------------------------------------------------------- */
 
-static void code_exactly(
-    gli_row_work *w, gli_quantizer *q, const gli_gif_row *row, int transparent)
+/* The index of each pixel that needs one: of all that there are, if all are known. */
+static void find_exactly(
+    gli_row_work *w, gli_quantizer *q, const gli_gif_row *row, bool knows_all)
 {
     PixelTuple last = { 0 };
     uint8_t index = 0;
-    for (uint32_t x = 0; x < row->width; x++) {
-        PixelTuple now = row->now[x], *shown = &row->shown[x];
-        bool unchanged = row->before && word(now) == word(row->before[x]);
-        if (transparent >= 0
-            && (!now.alpha || unchanged || word(now) == word(*shown))) {
-            w->index[x] = (uint8_t)transparent;
+    for (size_t x = 0; x < row->width; x++) {
+        PixelTuple now = row->now[x];
+        if (!now.alpha || (!knows_all && w->stays[x]))
             continue;
-        }
-        if (word(now) != word(last)) {
+        if (word(now) != word(last))
             index = gli_quantizer_index(q, now);
-            last = now;
-        }
-        w->index[x] = index;
-        *shown = now;
+        last = now;
+        w->plain[x] = index;
+        row->shown[x] = now;
+    }
+}
+
+static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
+    const gli_gif_row *row, int transparent)
+{
+    memset(w->stays, 0, row->width);
+    if (transparent >= 0)
+        mark_unchanged(w->stays, row);
+    if (r->knows_all)
+        drop_short_runs(w->stays, row->width);
+    find_exactly(w, q, row, r->knows_all);
+    for (size_t x = 0; x < row->width; x++) {
+        if (!row->now[x].alpha)
+            w->plain[x] = (uint8_t)transparent;
+        w->index[x] = w->stays[x] ? (uint8_t)transparent : w->plain[x];
     }
 }
 
@@ -300,7 +314,7 @@ void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
 {
     for (int i = 0; i < count; i++) {
         if (q->exact)
-            code_exactly(&r->work[i], q, &rows[i], transparent);
+            code_exactly(r, &r->work[i], q, &rows[i], transparent);
         else
             prepare(r, &r->work[i], q, t, &rows[i], transparent);
     }

@@ -37,6 +37,8 @@ enum { GLI_ROWS_AT_ONCE = 2 }; /* two chains of dependent steps take the time of
 /* What is worked out for a row. */
 typedef struct gli_row_work {
     uint8_t *index;  /* the result */
+    uint8_t *plain;  /* the same, where every pixel's colour is in the palette, without
+                        leaving any that has one as it is */
     uint8_t *stays;  /* 1 where the pixel is left as the screen shows it */
     PixelTuple *own; /* the colour that is meant for each pixel, */
     uint32_t *far;   /* and how far it is */
@@ -50,6 +52,8 @@ typedef struct gli_row_coder {
     PixelTuple *aim; /* the smoothed row */
     uint32_t *shown; /* how far what the screen shows is */
     uint32_t width;
+    bool
+        knows_all; /* the palette is exact, and not only for pixels that have changed */
 } gli_row_coder;
 
 /* For rows of up to `width`, from zeros. False (and the message): no memory. */

@@ -15,7 +15,7 @@ enum {
     CODES = 4096,
     CODE_BITS = 12,
     MOST_CODES = CODES - 1, /* one less than there could be: so no key is all ones */
-    WINDOW = 192            /* codes */
+    WINDOW = 64             /* codes */
 };
 
 static const uint32_t FREE = UINT32_MAX;
@@ -52,29 +52,37 @@ void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
 {
     z->index_bits = index_bits;
     z->begin = out;
-    z->pixels = 0;
+    z->pixels = z->life_begin = z->life_begin_bits = 0;
     z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
     clear(z, &z->state);
 }
 
-/* A window of codes is over, `pixels` after the beginning of the stream. */
-static void judge(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
+static uint64_t bits_written(const gli_lzw *z, const gli_lzw_state *s)
 {
-    uint64_t span = pixels - z->window_begin;
-    z->window_begin = pixels;
-    s->codes = WINDOW;
-    if (span > z->best)
-        z->best = span;
-    else if (span * 100 < z->best * 93)
-        clear(z, s);
+    return (uint64_t)(s->out - z->begin) * 8 + s->held;
 }
 
-/* The dictionary has become full. */
+/* The dictionary is full, or a window of codes from it is over. */
 static void watch(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
 {
     z->window_begin = pixels;
-    z->best = 0;
     s->codes = WINDOW;
+}
+
+/*
+ * A full dictionary is as good as a new one where it does as well, in pixels a bit, as
+ * this one did from its beginning, when it had to learn.
+ */
+static void judge(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
+{
+    uint64_t life_bits = bits_written(z, s) - z->life_begin_bits;
+    uint64_t life = pixels - z->life_begin, window = pixels - z->window_begin;
+    watch(z, s, pixels);
+    if (window * life_bits * 100 >= life * WINDOW * CODE_BITS * 90)
+        return;
+    clear(z, s);
+    z->life_begin = pixels;
+    z->life_begin_bits = bits_written(z, s);
 }
 
 /* Is it the entry with this key? Never one that is free: see MOST_CODES. */

@@ -28,9 +28,10 @@ typedef struct gli_lzw {
     gli_lzw_state state;
     unsigned char *begin;
     unsigned index_bits;
-    uint64_t pixels;       /* taken in */
-    uint64_t window_begin; /* in pixels */
-    uint64_t best;         /* pixels of the best window */
+    uint64_t pixels;          /* taken in */
+    uint64_t window_begin;    /* in pixels, as the next */
+    uint64_t life_begin;      /* of the dictionary */
+    uint64_t life_begin_bits; /* the same in bits */
 } gli_lzw;
 
 /* The most bytes that the codes of so many pixels take. */
