@@ -71,29 +71,51 @@ static void begin_below(int16_t *below)
     gli_c4_store(below + 4, gli_c4_set(0));
 }
 
-/*
- * The errors of the lower row go to where the upper one has read its own; a single row
- * leaves its errors there, too.
- */
+/* Step those of the lanes whose turn it is: each is LAG pixels behind the one above. */
+static void step_some(lane *lanes, int count, gli_quantizer *q, size_t x, size_t width,
+    gli_color4 strength, int transparent)
+{
+    for (int i = 0; i < count; i++) {
+        size_t behind = (size_t)i * LAG;
+        if (x == behind)
+            begin_below(lanes[i].below);
+        if (x >= behind && x < width + behind)
+            step(&lanes[i], q, x - behind, strength, transparent);
+    }
+}
+
+/* The errors of the last row go to where the first one has read its own. */
+static void begin_lanes(
+    lane *lanes, gli_row_coder *r, const gli_gif_row *rows, int count)
+{
+    for (int i = 0; i < count; i++) {
+        int next = i + 1 < count ? i + 1 : count == 1;
+        lanes[i] = begin_lane(&rows[i], &r->work[i], r->work[next].error);
+    }
+}
+
 void gli_dither_rows(gli_row_coder *r, gli_quantizer *q, int strength,
     const gli_gif_row *rows, int count, int transparent)
 {
-    gli_row_work *first = &r->work[0], *second = &r->work[1];
-    size_t width = rows[0].width;
+    lane l[GLI_ROWS_AT_ONCE];
+    size_t width = rows[0].width, lead = LAG * (GLI_ROWS_AT_ONCE - 1), x = 0;
     gli_color4 s = gli_c4_set((int16_t)strength);
-    lane a = begin_lane(&rows[0], first, second->error);
-    lane b = begin_lane(&rows[count - 1], second, first->error);
-    begin_below(a.below);
-    for (size_t x = 0; x < width + LAG; x++) {
-        if (x < width)
-            step(&a, q, x, s, transparent);
-        if (x == LAG)
-            begin_below(b.below);
-        if (x >= LAG && count > 1)
-            step(&b, q, x - LAG, s, transparent);
+    begin_lanes(l, r, rows, count);
+    if (count == GLI_ROWS_AT_ONCE && width > lead) {
+        for (; x <= lead; x++)
+            step_some(l, count, q, x, width, s, transparent);
+        for (; x < width; x++) {
+            step(&l[0], q, x, s, transparent);
+            step(&l[1], q, x - LAG, s, transparent);
+            step(&l[2], q, x - 2 * LAG, s, transparent);
+            step(&l[3], q, x - 3 * LAG, s, transparent);
+        }
     }
-    if (count == 1) {
-        first->error = a.below;
-        second->error = b.below;
+    for (; x < width + lead; x++)
+        step_some(l, count, q, x, width, s, transparent);
+    if (count == 1) { /* it has left its errors to the next one */
+        int16_t *error = r->work[0].error;
+        r->work[0].error = r->work[1].error;
+        r->work[1].error = error;
     }
 }

@@ -1,5 +1,6 @@
 /* gif_rows.c - from a row of true colour to a row of palette indices. */
 #include "codec/gif_rows.h"
+#include "base/cpu.h"
 #include "codec/distance.h"
 #include "codec/gif_dither.h"
 #include <string.h>
@@ -62,7 +63,7 @@ void gli_row_coder_begin(gli_row_coder *r)
 
 /* ---- the mean of a neighbourhood ----------------------------------------- */
 
-static inline uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
+static GLI_INLINE uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
 {
     v = v > low ? v : low;
     return v < high ? v : high;
@@ -75,7 +76,7 @@ static inline uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
  * mean robust; compare J. Lee's sigma filter, "Digital image smoothing and the sigma
  * filter", Computer Vision, Graphics, and Image Processing 24/2, 1983.)
  */
-static inline uint8_t smooth(const uint8_t *a, const uint8_t *b, uint8_t grain)
+static GLI_INLINE uint8_t smooth(const uint8_t *a, const uint8_t *b, uint8_t grain)
 {
     enum { LEFT = -4, NEXT = 4, OVER = 8 };
     uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
@@ -102,7 +103,8 @@ PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain)
         smooth(&a->green, &b->green, grain), smooth(&a->blue, &b->blue, grain), 255 };
 }
 
-static void smooth_row(const gli_gif_row *row, uint8_t grain, PixelTuple *out)
+static GLI_INLINE void smooth_row(
+    const gli_gif_row *row, uint8_t grain, PixelTuple *out)
 {
     const uint8_t *restrict a = &row->now->red, *restrict b = &row->below->red;
     uint8_t *restrict mean = &out->red;
@@ -125,7 +127,7 @@ static void smooth_row(const gli_gif_row *row, uint8_t grain, PixelTuple *out)
  * begin, and draw them again from their ends; each looks at two places only, so that the
  * compiler has many done at once.
  */
-static void drop_short_runs(uint8_t *stays, size_t width)
+static GLI_INLINE void drop_short_runs(uint8_t *stays, size_t width)
 {
     enum { MOVE = STILL_RUN - 1 };
     if (width < STILL_RUN) {
@@ -142,33 +144,41 @@ static void drop_short_runs(uint8_t *stays, size_t width)
             stays[x] |= stays[x + step];
 }
 
+/* Of a word with a pixel whose alpha is all or nothing. */
+static inline uint32_t is_opaque(uint32_t w)
+{
+    return (w & word((PixelTuple) { 0, 0, 0, 255 })) != 0;
+}
+
 /* Where nothing has changed. No two of the arrays overlap, here and below. */
-static void mark_unchanged(uint8_t *restrict stays, const gli_gif_row *row)
+static GLI_INLINE void mark_unchanged(uint8_t *restrict stays, const gli_gif_row *row)
 {
     const PixelTuple *restrict now = row->now, *restrict shown = row->shown;
     const PixelTuple *restrict before = row->before ? row->before : shown;
-    for (size_t x = 0; x < row->width; x++) {
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++) {
         uint32_t same = word(now[x]) == word(before[x]);
-        stays[x] = (uint8_t)(same & shown[x].alpha >> 7);
+        stays[x] = (uint8_t)(same & is_opaque(word(shown[x])));
     }
 }
 
 /* Where what the screen shows is near enough, too. */
-static void mark_near(
+static GLI_INLINE void mark_near(
     gli_row_coder *r, gli_row_work *w, const gli_gif_row *row, uint32_t still)
 {
     uint8_t *restrict stays = w->stays;
     const uint32_t *restrict far = w->far, *restrict far_shown = r->shown;
     const PixelTuple *restrict shown = row->shown;
-    gli_distances(row->now, row->shown, r->shown, row->width);
-    for (size_t x = 0; x < row->width; x++) {
+    size_t width = row->width;
+    gli_distances(row->now, row->shown, r->shown, width);
+    for (size_t x = 0; x < width; x++) {
         uint32_t near = far_shown[x] <= far[x] + still;
-        stays[x] |= (uint8_t)(near & shown[x].alpha >> 7);
+        stays[x] = (uint8_t)(stays[x] | (near & is_opaque(word(shown[x]))));
     }
 }
 
 /* What is transparent must stay. */
-static void mark_clear(uint8_t *restrict stays, const gli_gif_row *row)
+static GLI_INLINE void mark_clear(uint8_t *restrict stays, const gli_gif_row *row)
 {
     for (size_t x = 0; !row->opaque && x < row->width; x++)
         stays[x] |= row->now[x].alpha >> 7 ^ 1;
@@ -213,7 +223,7 @@ static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
 /* ---- near colours -------------------------------------------------------- */
 
 /* The colour nearest to each pixel, or to what it is without its grain. */
-static void find_colors(
+static GLI_INLINE void find_colors(
     gli_row_work *w, gli_quantizer *q, const PixelTuple *aim, const gli_gif_row *row)
 {
     PixelTuple *restrict own = w->own;
@@ -225,8 +235,8 @@ static void find_colors(
     gli_distances(row->now, own, w->far, row->width);
 }
 
-static void find_still(gli_row_coder *r, gli_row_work *w, const gli_gif_tuning *t,
-    const gli_gif_row *row, int transparent)
+static GLI_INLINE void find_still(gli_row_coder *r, gli_row_work *w,
+    const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
 {
     if (transparent < 0) {
         memset(w->stays, 0, row->width);
@@ -261,7 +271,7 @@ static run begin_run(const gli_row_work *w, const gli_gif_row *row)
  * Keep to the colour on the left as long as it is near enough. Whether it is, no
  * processor foresees: so nothing branches on it.
  */
-static inline void step(run *s, size_t x, const gli_gif_tuning *t, int transparent)
+static GLI_INLINE void step(run *s, size_t x, const gli_gif_tuning *t, int transparent)
 {
     if (s->stays[x]) {
         s->indices[x] = (uint8_t)transparent;
@@ -282,24 +292,26 @@ static inline void step(run *s, size_t x, const gli_gif_tuning *t, int transpare
 }
 
 /* A pixel of one row does not wait for the one of the other. */
-static void stick(gli_row_coder *r, const gli_gif_tuning *t, const gli_gif_row *rows,
-    int count, int transparent)
+static GLI_INLINE void stick(gli_row_coder *r, const gli_gif_tuning *t,
+    const gli_gif_row *rows, int count, int transparent)
 {
     const gli_gif_tuning tuning = *t;
-    run a = begin_run(&r->work[0], &rows[0]);
-    if (count == 1) {
-        for (size_t x = 0; x < rows[0].width; x++)
+    for (int i = 0; i < count; i += 2) {
+        run a = begin_run(&r->work[i], &rows[i]);
+        if (i + 1 == count) {
+            for (size_t x = 0; x < rows[0].width; x++)
+                step(&a, x, &tuning, transparent);
+            return;
+        }
+        run b = begin_run(&r->work[i + 1], &rows[i + 1]);
+        for (size_t x = 0; x < rows[0].width; x++) {
             step(&a, x, &tuning, transparent);
-        return;
-    }
-    run b = begin_run(&r->work[1], &rows[1]);
-    for (size_t x = 0; x < rows[0].width; x++) {
-        step(&a, x, &tuning, transparent);
-        step(&b, x, &tuning, transparent);
+            step(&b, x, &tuning, transparent);
+        }
     }
 }
 
-static void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
+static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
 {
     if (!t->dither && t->grain)
@@ -309,17 +321,47 @@ static void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
     find_still(r, w, t, row, transparent);
 }
 
+static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
+    const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
+{
+    for (int i = 0; i < count; i++)
+        prepare(r, &r->work[i], q, t, &rows[i], transparent);
+    if (!t->dither)
+        stick(r, t, rows, count, transparent);
+}
+
+static void code_rows_portable(gli_row_coder *r, gli_quantizer *q,
+    const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
+{
+    code_rows(r, q, t, rows, count, transparent);
+}
+
+#if defined(GLI_AVX2)
+GLI_AVX2 static void code_rows_avx2(gli_row_coder *r, gli_quantizer *q,
+    const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
+{
+    code_rows(r, q, t, rows, count, transparent);
+}
+#endif
+
+static void code_nearly(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
+    const gli_gif_row *rows, int count, int transparent)
+{
+#if defined(GLI_AVX2)
+    if (!r->portable && gli_has_avx2())
+        code_rows_avx2(r, q, t, rows, count, transparent);
+    else
+#endif
+        code_rows_portable(r, q, t, rows, count, transparent);
+    if (t->dither)
+        gli_dither_rows(r, q, t->dither, rows, count, transparent);
+}
+
 void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     const gli_gif_row *rows, int count, int transparent)
 {
-    for (int i = 0; i < count; i++) {
-        if (q->exact)
-            code_exactly(r, &r->work[i], q, &rows[i], transparent);
-        else
-            prepare(r, &r->work[i], q, t, &rows[i], transparent);
-    }
-    if (!q->exact && t->dither)
-        gli_dither_rows(r, q, t->dither, rows, count, transparent);
-    else if (!q->exact)
-        stick(r, t, rows, count, transparent);
+    if (!q->exact)
+        code_nearly(r, q, t, rows, count, transparent);
+    for (int i = 0; q->exact && i < count; i++)
+        code_exactly(r, &r->work[i], q, &rows[i], transparent);
 }

@@ -32,7 +32,7 @@ typedef struct gli_gif_row {
     bool opaque; /* all of the frame is */
 } gli_gif_row;
 
-enum { GLI_ROWS_AT_ONCE = 2 }; /* two chains of dependent steps take the time of one */
+enum { GLI_ROWS_AT_ONCE = 4 }; /* two chains of dependent steps take the time of one */
 
 /* What is worked out for a row. */
 typedef struct gli_row_work {
@@ -52,8 +52,9 @@ typedef struct gli_row_coder {
     PixelTuple *aim; /* the smoothed row */
     uint32_t *shown; /* how far what the screen shows is */
     uint32_t width;
-    bool
-        knows_all; /* the palette is exact, and not only for pixels that have changed */
+    /* The palette is exact, and not only for pixels that have changed. */
+    bool knows_all;
+    bool portable; /* for the tests: without the processor's wider instructions */
 } gli_row_coder;
 
 /* For rows of up to `width`, from zeros. False (and the message): no memory. */

@@ -6,18 +6,12 @@
  * it works with integers, both find the same.
  */
 #include "codec/nearest.h"
-#include <stdbool.h>
+#include "base/cpu.h"
 
 enum {
     LANES = 16,      /* the count is rounded up to a multiple of these */
     FAR_AWAY = 1000, /* further from any colour than any other colour */
 };
-
-#if defined(__GNUC__)
-#define ALWAYS_INLINE inline __attribute__((always_inline))
-#else
-#define ALWAYS_INLINE inline
-#endif
 
 void gli_colors_set(gli_colors *c, const PixelTuple *palette, int count)
 {
@@ -31,7 +25,7 @@ void gli_colors_set(gli_colors *c, const PixelTuple *palette, int count)
 }
 
 /* Distance and index in one number make the search a plain minimum. */
-static ALWAYS_INLINE uint8_t search(const gli_colors *c, PixelTuple point)
+static GLI_INLINE uint8_t search(const gli_colors *c, PixelTuple point)
 {
     int32_t best = INT32_MAX;
     for (int i = 0; i < c->count; i++) {
@@ -50,24 +44,22 @@ void gli_nearest_portable(
         out[i] = search(c, points[i]);
 }
 
-#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
-__attribute__((target("avx2"))) static void nearest_avx2(
+#if defined(GLI_AVX2)
+GLI_AVX2 static void nearest_avx2(
     const gli_colors *c, const PixelTuple *points, size_t n, uint8_t *out)
 {
     for (size_t i = 0; i < n; i++)
         out[i] = search(c, points[i]);
 }
+#endif
 
 void gli_nearest(const gli_colors *c, const PixelTuple *points, size_t n, uint8_t *out)
 {
-    if (__builtin_cpu_supports("avx2"))
+#if defined(GLI_AVX2)
+    if (gli_has_avx2()) {
         nearest_avx2(c, points, n, out);
-    else
-        gli_nearest_portable(c, points, n, out);
-}
-#else
-void gli_nearest(const gli_colors *c, const PixelTuple *points, size_t n, uint8_t *out)
-{
+        return;
+    }
+#endif
     gli_nearest_portable(c, points, n, out);
 }
-#endif
