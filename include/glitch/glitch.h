@@ -16,7 +16,9 @@
  *   row 0 is the top row.
  * - A context, and whatever is made from it, belongs to one thread at a time.
  *   Different contexts may be used at the same time. There are no mutable globals.
- * - The library never prints, never exits, never aborts and never touches signals.
+ * - The library never prints, never exits, never aborts and never touches signals. Threads
+ *   of its own, which only the GIF encoder has, block all signals, and never call your
+ *   functions.
  */
 #ifndef GLITCH_GLITCH_H
 #define GLITCH_GLITCH_H

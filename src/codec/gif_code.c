@@ -9,18 +9,18 @@ enum { ROWS_AT_ONCE = 16 }; /* between two looks at the frame before */
 bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *s)
 {
     c->quantizer = gli_quantizer_new(ctx);
-    c->lzw = gli_alloc(ctx, 1, sizeof *c->lzw);
-    c->plain = gli_alloc(ctx, 1, sizeof *c->plain);
+    for (int i = 0; i < GLI_VERSIONS; i++)
+        c->lzw[i] = gli_alloc(ctx, 1, sizeof *c->lzw[i]);
     c->codes = gli_alloc(ctx, gli_lzw_bound((size_t)s->width * s->height), 1);
-    return gli_row_coder_init(&c->rows, ctx, s->width) && c->quantizer && c->lzw
-        && c->plain && c->codes;
+    return gli_row_coder_init(&c->rows, ctx, s->width) && c->quantizer
+        && c->lzw[GLI_LEAVING] && c->lzw[GLI_PLAIN] && c->codes;
 }
 
 void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx)
 {
     gli_quantizer_free(c->quantizer);
-    gli_free(ctx, c->lzw);
-    gli_free(ctx, c->plain);
+    for (int i = 0; i < GLI_VERSIONS; i++)
+        gli_free(ctx, c->lzw[i]);
     gli_free(ctx, c->codes);
     gli_row_coder_free(&c->rows, ctx);
 }
@@ -113,16 +113,12 @@ static inline bool is_new(const gli_gif_row *row, uint32_t x)
     return row->now[x].alpha && !(row->before && same(row->now[x], row->before[x]));
 }
 
-/* Collect the new colours, or all; false where there are more than 256. */
-static bool collect(
-    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, bool all)
+/* Collect the new colours; false where there are more than 256. */
+static bool collect(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
 {
     const gli_rect *a = &f->area;
-    gli_color_set_clear(&q->set);
     for (uint32_t y = a->y; y < a->y + a->height; y++) {
         gli_gif_row row = view(s, f, y);
-        if (all)
-            row.before = NULL;
         for (uint32_t x = a->x; x < a->x + a->width; x++)
             if (is_new(&row, x) && !gli_quantizer_add(q, row.now[x]))
                 return false;
@@ -174,17 +170,11 @@ static void sample_some(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer 
  * All colours of a frame of few, with one index more for what stays as it is. Where they
  * take all 256 indices there is none.
  */
-static bool keep_all(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
+static bool knows_all(const gli_gif_scene *s, const gli_gif_frame *f)
 {
-    gli_quantizer *q = c->quantizer;
-    int most = s->tuning.colors;
-    if (!f->few || !collect(s, f, q, true) || q->set.count > most)
+    if (!f->few || f->colors.count > s->tuning.colors)
         return false;
-    if (q->set.count == 256 && !f->opaque)
-        return false;
-    c->rows.knows_all = true;
-    f->see_through = q->set.count < 256;
-    return true;
+    return f->colors.count < 256 || f->opaque;
 }
 
 /* The colours to be written, exactly where they are few enough. */
@@ -192,16 +182,20 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
 {
     gli_quantizer *q = c->quantizer;
     int most = s->tuning.colors < 255 ? s->tuning.colors : 255;
+    c->rows.knows_all = knows_all(s, f);
     f->see_through = true;
-    c->rows.knows_all = false;
-    if (keep_all(c, s, f) || (collect(s, f, q, false) && q->set.count <= most)) {
+    if (c->rows.knows_all) {
+        q->set = f->colors;
+        gli_quantizer_keep(q);
+        f->see_through = q->palette.count < 256;
+    } else if (collect(s, f, q) && q->set.count <= most) {
         gli_quantizer_keep(q);
     } else {
         sample_some(s, f, q);
-        gli_quantizer_make(q, most, s->tuning.rounds);
+        gli_quantizer_make(q, most, s->tuning.rounds, s->tuning.precise);
     }
-    if (f->number == 0)
-        f->see_through = !f->opaque || (f->animated && q->palette.count < 256);
+    if (f->number == 0 && f->opaque && !f->animated)
+        f->see_through = false;
 }
 
 /* Does the first frame's palette do as well? Then the quantiser has it. */
@@ -265,6 +259,54 @@ static gli_gif_row crop(gli_gif_row row, const gli_rect *a)
     return row;
 }
 
+static void begin_versions(
+    gli_gif_coder *c, const gli_gif_scene *s, const gli_gif_frame *f)
+{
+    unsigned char *codes[] = { f->codes, c->codes };
+    c->runs[GLI_LEAVING] = true;
+    c->runs[GLI_PLAIN] =
+        s->tuning.twice && c->rows.knows_all && f->number > 0 && f->transparent >= 0;
+    for (int i = 0; i < GLI_VERSIONS; i++)
+        if (c->runs[i])
+            gli_lzw_begin(c->lzw[i], f->index_bits, codes[i]);
+}
+
+static void put_row(gli_gif_coder *c, const gli_row_work *w, uint32_t width)
+{
+    const uint8_t *indices[] = { w->index, w->plain };
+    for (int i = 0; i < GLI_VERSIONS; i++)
+        if (c->runs[i])
+            gli_lzw_put(c->lzw[i], indices[i], width);
+}
+
+/* Give up the version that has fallen far behind. */
+static void judge_versions(gli_gif_coder *c)
+{
+    enum { A_LITTLE = 1024, PART = 8 };
+    if (!c->runs[GLI_LEAVING] || !c->runs[GLI_PLAIN])
+        return;
+    size_t leaving = gli_lzw_size(c->lzw[GLI_LEAVING]);
+    size_t plain = gli_lzw_size(c->lzw[GLI_PLAIN]);
+    c->runs[GLI_LEAVING] = leaving <= plain + plain / PART + A_LITTLE;
+    c->runs[GLI_PLAIN] = plain <= leaving + leaving / PART + A_LITTLE;
+}
+
+/* The smaller version's codes become the frame's. */
+static void end_versions(gli_gif_coder *c, gli_gif_frame *f)
+{
+    size_t size[GLI_VERSIONS] = { SIZE_MAX, SIZE_MAX };
+    for (int i = 0; i < GLI_VERSIONS; i++)
+        if (c->runs[i])
+            size[i] = gli_lzw_end(c->lzw[i]);
+    f->size = size[GLI_LEAVING];
+    if (size[GLI_PLAIN] < f->size) {
+        unsigned char *codes = f->codes;
+        f->codes = c->codes;
+        c->codes = codes;
+        f->size = size[GLI_PLAIN];
+    }
+}
+
 /* Rows from `y` on, as many as are coded at once; the next one is returned. */
 static uint32_t code_some(
     gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
@@ -276,12 +318,11 @@ static uint32_t code_some(
         rows[count] = crop(view(s, f, y++), a);
     gli_code_rows(&c->rows, c->quantizer, &s->tuning, rows, count, f->transparent);
     for (int i = 0; i < count; i++) {
-        gli_lzw_put(c->lzw, c->rows.work[i].index, a->width);
-        if (c->rows.knows_all)
-            gli_lzw_put(c->plain, c->rows.work[i].plain, a->width);
+        put_row(c, &c->rows.work[i], a->width);
         if (f->cleared.width) /* as the next frame finds it */
             memset(rows[i].shown, 0, a->width * sizeof *rows[i].shown);
     }
+    judge_versions(c);
     return y;
 }
 
@@ -296,26 +337,12 @@ static void code_rows(
         y = code_some(c, s, f, y, end);
 }
 
-/* Leaving pixels as they are may tear patterns apart: take what is smaller. */
-static void end_codes(gli_gif_coder *c, gli_gif_frame *f)
-{
-    f->size = gli_lzw_end(c->lzw);
-    size_t plain = c->rows.knows_all ? gli_lzw_end(c->plain) : f->size;
-    if (plain < f->size) {
-        unsigned char *codes = f->codes;
-        f->codes = c->codes;
-        c->codes = codes;
-        f->size = plain;
-    }
-}
-
 bool gli_gif_code(
     gli_gif_coder *c, gli_gif_scene *s, const gli_gif_order *order, gli_gif_frame *f)
 {
     if (!make_palette(c, s, order, f))
         return false;
-    gli_lzw_begin(c->lzw, f->index_bits, f->codes);
-    gli_lzw_begin(c->plain, f->index_bits, c->codes);
+    begin_versions(c, s, f);
     gli_row_coder_begin(&c->rows);
     for (uint32_t y = 0, end; y < s->height; y = end) {
         end = s->height - y < ROWS_AT_ONCE ? s->height : y + ROWS_AT_ONCE;
@@ -325,6 +352,6 @@ bool gli_gif_code(
         if (!order->leave(order->self, f->number, end))
             return false;
     }
-    end_codes(c, f);
+    end_versions(c, f);
     return true;
 }

@@ -17,10 +17,11 @@ typedef struct gli_rect {
 typedef struct gli_gif_frame {
     /* set by whoever loads it */
     uint32_t number;
-    PixelTuple *px; /* alpha is 0 or 255 */
-    bool opaque;    /* all of it is 255 */
-    bool few;       /* it has at most 256 colours */
-    bool animated;  /* it is not the only frame */
+    PixelTuple *px;       /* alpha is 0 or 255 */
+    bool opaque;          /* all of it is 255 */
+    bool few;             /* it has at most 256 colours, */
+    gli_color_set colors; /* which are these */
+    bool animated;        /* it is not the only frame */
     uint32_t delay_ms;
     gli_rect cleared; /* what the next frame wants transparent again */
     const struct gli_gif_frame *before; /* NULL: it is the first */
@@ -56,13 +57,19 @@ typedef struct gli_gif_order {
     void *self;
 } gli_gif_order;
 
+/*
+ * A way to code a frame. Leaving unchanged pixels as they are may tear patterns apart
+ * that LZW has seen in the rows above: exact frames are coded both ways.
+ */
+enum { GLI_LEAVING, GLI_PLAIN, GLI_VERSIONS };
+
 /* The memory of one thread. */
 typedef struct gli_gif_coder {
     gli_quantizer *quantizer;
     gli_row_coder rows;
-    gli_lzw *lzw;
-    gli_lzw *plain;       /* the same frame, without leaving pixels as they are; */
-    unsigned char *codes; /* what comes of it, as large as a frame's */
+    gli_lzw *lzw[GLI_VERSIONS];
+    bool runs[GLI_VERSIONS]; /* is it still worth it? */
+    unsigned char *codes;    /* of the plain version; as large as a frame's */
 } gli_gif_coder;
 
 /* From zeros. False (and the message): no memory; to be freed all the same. */

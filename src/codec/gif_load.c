@@ -45,17 +45,21 @@ static bool load_row(
     return common_alpha(to, width) == 255;
 }
 
-/* A photograph has shown more than 256 colours after a few rows. */
-static bool has_few_colors(const PixelTuple *px, size_t count)
+/*
+ * Collect the colours, as long as they are few: a photograph has shown more than 256
+ * after some rows.
+ */
+static bool find_few_colors(gli_color_set *set, const PixelTuple *px, size_t count)
 {
-    gli_color_set set;
     uint32_t last = 0;
-    gli_color_set_clear(&set);
+    gli_color_set_clear(set);
     for (size_t i = 0; i < count; i++) {
         uint32_t key = gli_color_key(px[i]);
-        if (px[i].alpha && key != last && !gli_color_set_add(&set, px[i]))
+        if (!px[i].alpha || key == last)
+            continue;
+        if (!gli_color_set_add(set, px[i]))
             return false;
-        last = px[i].alpha ? key : 0;
+        last = key;
     }
     return true;
 }
@@ -66,7 +70,7 @@ void gli_gif_load(gli_gif_frame *f, const glitch_frame *from, PixelTuple matte)
     for (uint32_t y = 0; y < from->height; y++)
         f->opaque &= load_row(f->px + (size_t)y * from->width,
             from->px + y * from->stride, from->width, matte);
-    f->few = has_few_colors(f->px, (size_t)from->width * from->height);
+    f->few = find_few_colors(&f->colors, f->px, (size_t)from->width * from->height);
     f->delay_ms = from->delay_ms;
 }
 

@@ -17,9 +17,11 @@ typedef struct gli_gif_tuning {
     uint32_t near;  /* or how far at all, to be taken again */
     uint32_t still; /* how much further what the screen shows may be, to stay there */
     int rounds;     /* of k-means */
+    bool precise;   /* find the nearest colour, not only one that is near */
     uint32_t stride; /* every how manieth pixel is counted */
     int dither;      /* in 1/128: how much of the error is passed on; 0: none */
     int colors;      /* at most */
+    bool twice;      /* code exact frames both ways */
 } gli_gif_tuning;
 
 /* A row and what is around it. */

@@ -2,7 +2,7 @@
 #include "codec/gif_tuning.h"
 #include <unistd.h>
 
-enum { DEFAULT_QUALITY = 75, MOST_THREADS = 64 };
+enum { DEFAULT_QUALITY = 75, MOST_THREADS = 64, PRECISE_FROM = 95 };
 
 /* What a few qualities mean; in between it is interpolated. */
 typedef struct mark {
@@ -38,13 +38,19 @@ static mark mark_of(int quality)
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
 {
     int quality = opt->quality ? opt->quality : DEFAULT_QUALITY;
+    if (opt->fast) /* fewer colours in a row are less to compress */
+        quality = quality - quality / 5;
     mark m = mark_of(quality);
     return (gli_gif_tuning) { .grain = (uint8_t)(opt->dither > 0 ? 0 : m.grain),
         .stick = (uint32_t)m.stick,
         .near = (uint32_t)m.near,
         .still = (uint32_t)m.still,
-        .rounds = 3,
-        .stride = m.grain > 0 || opt->dither > 0 ? 16 : 3,
+        .rounds = opt->fast ? 0 : 3,
+        .stride = opt->fast                  ? 48
+            : m.grain > 0 || opt->dither > 0 ? 16
+                                             : 3,
+        .precise = quality >= PRECISE_FROM,
+        .twice = !opt->fast,
         .dither = (int)(opt->dither * 128 + 0.5),
         .colors = opt->colors ? opt->colors : 256 };
 }

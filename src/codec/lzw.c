@@ -135,6 +135,11 @@ void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
     z->state = s;
 }
 
+size_t gli_lzw_size(const gli_lzw *z)
+{
+    return (size_t)(z->state.out - z->begin);
+}
+
 size_t gli_lzw_end(gli_lzw *z)
 {
     gli_lzw_state *s = &z->state;

@@ -44,6 +44,8 @@ size_t gli_lzw_bound(size_t pixels);
 void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out);
 /* Some more indices. */
 void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count);
+/* How many bytes there are so far, but for a few. */
+size_t gli_lzw_size(const gli_lzw *z);
 /* End the stream; at least one index was put. Returns its size in bytes. */
 size_t gli_lzw_end(gli_lzw *z);
 

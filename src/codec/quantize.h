@@ -11,12 +11,17 @@
 #include "codec/histogram.h"
 #include "codec/nearest.h"
 
+enum {
+    GLI_MAP_SIZE = 1 << (3 * GLI_CELL_BITS),
+    GLI_POOL_SIZE = 1 << 19 /* bytes for the candidates of all cells */
+};
+
 typedef struct gli_palette {
     PixelTuple colors[256]; /* opaque */
     int count;
 } gli_palette;
 
-/* About 1.5 MiB, used again for every frame; to be read here only by the functions below. */
+/* About 2 MiB, used again for every frame; to be read here only by the functions below. */
 typedef struct gli_quantizer {
     glitch_ctx *ctx;
     gli_color_set set;
@@ -24,9 +29,13 @@ typedef struct gli_quantizer {
     gli_histogram histogram;
     gli_points points;
     gli_palette palette;
-    gli_colors colors; /* the palette, as the search wants it */
-    uint16_t
-        nearest[1 << (3 * GLI_CELL_BITS)]; /* palette index + 1; 0: not yet known */
+    gli_colors colors;              /* the palette, as the search wants it */
+    uint16_t nearest[GLI_MAP_SIZE]; /* palette index + 1; 0: not yet known */
+    /* Or else, for each cell, where in the pool is what may be nearest in it. */
+    bool precise;
+    uint32_t candidates[GLI_MAP_SIZE]; /* 0: not yet known */
+    uint32_t pooled;
+    uint8_t pool[GLI_POOL_SIZE]; /* each list begins with its length */
 } gli_quantizer;
 
 /* NULL (and the message): no memory. */
@@ -52,9 +61,10 @@ static inline void gli_quantizer_sample(gli_quantizer *q, PixelTuple color)
 void gli_quantizer_keep(gli_quantizer *q);
 /*
  * Make a palette of 1 to `max` colours (max <= 256) of those that were sampled; at least
- * one was. More rounds make it better; 3 are worth it.
+ * one was. More rounds make it better; 3 are worth it. The way back is to the nearest
+ * colour where it is to be `precise`, else to the one nearest to much the same colour.
  */
-void gli_quantizer_make(gli_quantizer *q, int max, int rounds);
+void gli_quantizer_make(gli_quantizer *q, int max, int rounds, bool precise);
 /*
  * Take another palette for the one that was made, where it does as well: within
  * `percent` of its error. Or for the one that was kept, where it has all its colours.
@@ -64,6 +74,8 @@ bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other);
 
 /* Fill in what is not yet known about a colour. */
 uint8_t gli_quantizer_search(gli_quantizer *q, PixelTuple color);
+/* The nearest colour, first of equals. */
+uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple color);
 
 static inline uint32_t gli_map_cell(PixelTuple c)
 {
@@ -74,6 +86,8 @@ static inline uint32_t gli_map_cell(PixelTuple c)
 
 static inline uint8_t gli_quantizer_nearest(gli_quantizer *q, PixelTuple c)
 {
+    if (q->precise)
+        return gli_quantizer_precisely(q, c);
     uint16_t known = q->nearest[gli_map_cell(c)];
     return known ? (uint8_t)(known - 1) : gli_quantizer_search(q, c);
 }
