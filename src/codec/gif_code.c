@@ -1,5 +1,6 @@
 /* gif_code.c - one frame of a GIF: its palette, its indices, its compressed codes. */
 #include "codec/gif_code.h"
+#include "codec/gif_tuning.h"
 #include <string.h>
 
 enum { ROWS_AT_ONCE = 16 }; /* between two looks at the frame before */
@@ -316,7 +317,7 @@ static uint32_t code_some(
     int count = 0;
     for (; count < GLI_ROWS_AT_ONCE && y < end; count++)
         rows[count] = crop(view(s, f, y++), a);
-    gli_code_rows(&c->rows, c->quantizer, &s->tuning, rows, count, f->transparent);
+    gli_code_rows(&c->rows, c->quantizer, &c->tuning, rows, count, f->transparent);
     for (int i = 0; i < count; i++) {
         put_row(c, &c->rows.work[i], a->width);
         if (f->cleared.width) /* as the next frame finds it */
@@ -342,6 +343,7 @@ bool gli_gif_code(
 {
     if (!make_palette(c, s, order, f))
         return false;
+    c->tuning = gli_gif_adapt(&s->tuning, c->quantizer->error);
     begin_versions(c, s, f);
     gli_row_coder_begin(&c->rows);
     for (uint32_t y = 0, end; y < s->height; y = end) {

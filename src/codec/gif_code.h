@@ -67,6 +67,7 @@ enum { GLI_LEAVING, GLI_PLAIN, GLI_VERSIONS };
 typedef struct gli_gif_coder {
     gli_quantizer *quantizer;
     gli_row_coder rows;
+    gli_gif_tuning tuning; /* for the frame in hand */
     gli_lzw *lzw[GLI_VERSIONS];
     bool runs[GLI_VERSIONS]; /* is it still worth it? */
     unsigned char *codes;    /* of the plain version; as large as a frame's */

@@ -16,8 +16,11 @@ typedef struct gli_gif_tuning {
                        left may be, */
     uint32_t near;  /* or how far at all, to be taken again */
     uint32_t still; /* how much further what the screen shows may be, to stay there */
-    int rounds;     /* of k-means */
-    bool precise;   /* find the nearest colour, not only one that is near */
+    uint32_t
+        adapt;    /* how much of a palette's being worse than usual is added to `stick`
+                       and `near`, in percent */
+    int rounds;   /* of k-means */
+    bool precise; /* find the nearest colour, not only one that is near */
     uint32_t stride; /* every how manieth pixel is counted */
     int dither;      /* in 1/128: how much of the error is passed on; 0: none */
     int colors;      /* at most */

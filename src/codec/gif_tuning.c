@@ -2,21 +2,27 @@
 #include "codec/gif_tuning.h"
 #include <unistd.h>
 
-enum { DEFAULT_QUALITY = 75, MOST_THREADS = 64, PRECISE_FROM = 95 };
+enum {
+    DEFAULT_QUALITY = 75,
+    MOST_THREADS = 64,
+    PRECISE_FROM = 95,
+    USUAL_ERROR = 6,
+    MOST_ERROR = 100
+};
 
 /* What a few qualities mean; in between it is interpolated. */
 typedef struct mark {
     int quality;
-    int grain, stick, near, still;
+    int grain, stick, near, still, adapt;
 } mark;
 
 static const mark marks[] = {
-    { 1, 40, 1500, 1500, 1500 },
-    { 25, 20, 250, 250, 250 },
-    { 50, 10, 60, 60, 80 },
-    { DEFAULT_QUALITY, 6, 20, 20, 40 },
-    { 90, 2, 10, 20, 20 },
-    { 100, 0, 0, 0, 0 },
+    { 1, 40, 1500, 1500, 1500, 100 },
+    { 25, 20, 250, 250, 250, 100 },
+    { 50, 10, 60, 60, 80, 100 },
+    { DEFAULT_QUALITY, 6, 20, 20, 40, 50 },
+    { 90, 2, 10, 20, 20, 0 },
+    { 100, 0, 0, 0, 0, 0 },
 };
 
 static int between(int low, int high, int at, int of)
@@ -32,7 +38,7 @@ static mark mark_of(int quality)
     int at = quality - m->quality, of = m[1].quality - m->quality;
     return (mark) { quality, between(m->grain, m[1].grain, at, of),
         between(m->stick, m[1].stick, at, of), between(m->near, m[1].near, at, of),
-        between(m->still, m[1].still, at, of) };
+        between(m->still, m[1].still, at, of), between(m->adapt, m[1].adapt, at, of) };
 }
 
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
@@ -45,6 +51,7 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
         .stick = (uint32_t)m.stick,
         .near = (uint32_t)m.near,
         .still = (uint32_t)m.still,
+        .adapt = (uint32_t)m.adapt,
         .rounds = opt->fast ? 0 : 3,
         .stride = opt->fast                  ? 48
             : m.grain > 0 || opt->dither > 0 ? 16
@@ -53,6 +60,16 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
         .twice = !opt->fast,
         .dither = (int)(opt->dither * 128 + 0.5),
         .colors = opt->colors ? opt->colors : 256 };
+}
+
+gli_gif_tuning gli_gif_adapt(const gli_gif_tuning *t, uint32_t error)
+{
+    gli_gif_tuning adapted = *t;
+    error = error < USUAL_ERROR ? USUAL_ERROR : error > MOST_ERROR ? MOST_ERROR : error;
+    uint32_t percent = 100 + (error - USUAL_ERROR) * t->adapt / USUAL_ERROR;
+    adapted.stick = t->stick * percent / 100;
+    adapted.near = t->near * percent / 100;
+    return adapted;
 }
 
 int gli_gif_threads(const glitch_sink_options *opt)

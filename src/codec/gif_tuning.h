@@ -5,6 +5,12 @@
 
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt);
 
+/*
+ * The tuning for a frame whose palette is wrong by so much, as gli_quantizer's error has
+ * it: where that is much, small differences between colours matter less.
+ */
+gli_gif_tuning gli_gif_adapt(const gli_gif_tuning *t, uint32_t error);
+
 /* How many threads are to code. */
 int gli_gif_threads(const glitch_sink_options *opt);
 

@@ -17,3 +17,11 @@ void gli_histogram_points(const gli_histogram *h, gli_points *out)
         out->color[out->count++] = gli_mean(&h->cells[i]);
     }
 }
+
+uint64_t gli_points_weight(const gli_points *points)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < points->count; i++)
+        sum += points->sum[i].count;
+    return sum;
+}

@@ -66,6 +66,8 @@ int gli_cut_boxes(gli_histogram *h, int max, PixelTuple *palette);
 
 /* Find the nearest colour of each point. */
 void gli_points_assign(gli_points *points, const PixelTuple *palette, int count);
+/* How many samples they stand for. */
+uint64_t gli_points_weight(const gli_points *points);
 /* The sum of squared distances to the colours that they are assigned to. */
 uint64_t gli_points_error(const gli_points *points, const PixelTuple *palette);
 

@@ -60,15 +60,16 @@ void gli_quantizer_make(gli_quantizer *q, int max, int rounds, bool precise)
     q->palette.count = gli_cut_boxes(&q->histogram, max, q->palette.colors);
     gli_kmeans(&q->points, q->palette.colors, q->palette.count, rounds);
     gli_points_assign(&q->points, q->palette.colors, q->palette.count);
+    q->error_sum = gli_points_error(&q->points, q->palette.colors);
+    q->error = (uint32_t)(q->error_sum / gli_points_weight(&q->points));
     prepare_search(q);
 }
 
 bool gli_quantizer_take(gli_quantizer *q, const gli_palette *other, int percent)
 {
-    uint64_t own = gli_points_error(&q->points, q->palette.colors);
     gli_points_assign(&q->points, other->colors, other->count);
     uint64_t theirs = gli_points_error(&q->points, other->colors);
-    if (theirs * 100 > own * (uint64_t)(100 + percent))
+    if (theirs * 100 > q->error_sum * (uint64_t)(100 + percent))
         return false;
     q->palette = *other;
     prepare_search(q);

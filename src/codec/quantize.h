@@ -29,7 +29,9 @@ typedef struct gli_quantizer {
     gli_histogram histogram;
     gli_points points;
     gli_palette palette;
-    gli_colors colors;              /* the palette, as the search wants it */
+    gli_colors colors;  /* the palette, as the search wants it */
+    uint64_t error_sum; /* squared distances of what was sampled to the palette made, */
+    uint32_t error;     /* and their mean */
     uint16_t nearest[GLI_MAP_SIZE]; /* palette index + 1; 0: not yet known */
     /* Or else, for each cell, where in the pool is what may be nearest in it. */
     bool precise;
