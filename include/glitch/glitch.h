@@ -459,7 +459,9 @@ typedef struct glitch_sink_options {
     int32_t quality;     /**< GIF: 1 (small) to 100 (best); 0 for the default, 75 */
     int32_t colors;      /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
     double dither;       /**< GIF: how much of a colour's error Floyd and Steinberg's
-                              diffusion passes on, 0 (none) to 1; 0.875 is good */
+                              diffusion passes on, to 1; 0.875 is good; -1: none; 0: as
+                              the quality has it, which from 86 on is a little for
+                              pictures that 256 colours are too few for */
     int32_t fast;        /**< GIF: 1: in less time, where that costs some quality */
     int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.
                               The file is the same */

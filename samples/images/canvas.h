@@ -46,51 +46,51 @@ static _Noreturn void fail(const char *what, const char *why)
 
 /* ---- numbers ------------------------------------------------------------- */
 
-static double clamp(double x, double low, double high)
+static inline double clamp(double x, double low, double high)
 {
     return x < low ? low : x > high ? high : x;
 }
 
-static double absolute(double x)
+static inline double absolute(double x)
 {
     return x < 0 ? -x : x;
 }
 
-static double smaller(double a, double b)
+static inline double smaller(double a, double b)
 {
     return a < b ? a : b;
 }
 
-static double larger(double a, double b)
+static inline double larger(double a, double b)
 {
     return a > b ? a : b;
 }
 
-static int whole(double x)
+static inline int whole(double x)
 {
     int i = (int)x;
     return i > x ? i - 1 : i;
 }
 
-static double fraction(double x)
+static inline double fraction(double x)
 {
     return x - whole(x);
 }
 
-static double lerp(double a, double b, double t)
+static inline double lerp(double a, double b, double t)
 {
     return a + (b - a) * t;
 }
 
 /* From 0 at `from` to 1 at `to`, flat at both ends; `from` may be the larger one. */
-static double ramp(double from, double to, double x)
+static inline double ramp(double from, double to, double x)
 {
     double t = clamp((x - from) / (to - from), 0, 1);
     return t * t * (3 - 2 * t);
 }
 
 /* The sine of so many full turns, by the rational approximation of Bhaskara. */
-static double wave(double turns)
+static inline double wave(double turns)
 {
     double half = 2 * fraction(turns), sign = half < 1 ? 1 : -1;
     double t = fraction(half), p = t * (1 - t);
@@ -98,13 +98,13 @@ static double wave(double turns)
 }
 
 /* A bell: 1 at the middle, never quite 0, nearly so a few `radius` away. */
-static double glow(double distance, double radius)
+static inline double glow(double distance, double radius)
 {
     double q = distance / radius, bell = 1 / (1 + q * q);
     return bell * bell;
 }
 
-static uint32_t hash(int x, int y, uint32_t seed)
+static inline uint32_t hash(int x, int y, uint32_t seed)
 {
     uint32_t h =
         seed * 0x9e3779b1u ^ (uint32_t)x * 0x85ebca6bu ^ (uint32_t)y * 0xc2b2ae35u;
@@ -116,12 +116,12 @@ static uint32_t hash(int x, int y, uint32_t seed)
     return h;
 }
 
-static double chance(int x, int y, uint32_t seed)
+static inline double chance(int x, int y, uint32_t seed)
 {
     return hash(x, y, seed) / 4294967296.0;
 }
 
-static double noise(double x, double y, uint32_t seed)
+static inline double noise(double x, double y, uint32_t seed)
 {
     int i = whole(x), j = whole(y);
     double u = ramp(0, 1, x - i), v = ramp(0, 1, y - j);
@@ -131,7 +131,7 @@ static double noise(double x, double y, uint32_t seed)
 }
 
 /* Noise of several sizes on top of each other, from 0 to 1. */
-static double cloud(double x, double y, uint32_t seed)
+static inline double cloud(double x, double y, uint32_t seed)
 {
     double sum = 0, weight = 0.5;
     for (uint32_t octave = 0; octave < 5; octave++) {
@@ -145,67 +145,67 @@ static double cloud(double x, double y, uint32_t seed)
 
 /* ---- vectors and colours ------------------------------------------------- */
 
-static Vec vec(double x, double y, double z)
+static inline Vec vec(double x, double y, double z)
 {
     return (Vec) { x, y, z };
 }
 
-static Vec add(Vec a, Vec b)
+static inline Vec add(Vec a, Vec b)
 {
     return vec(a.x + b.x, a.y + b.y, a.z + b.z);
 }
 
-static Vec scale(Vec a, double s)
+static inline Vec scale(Vec a, double s)
 {
     return vec(a.x * s, a.y * s, a.z * s);
 }
 
-static Vec times(Vec a, Vec b)
+static inline Vec times(Vec a, Vec b)
 {
     return vec(a.x * b.x, a.y * b.y, a.z * b.z);
 }
 
-static Vec mix(Vec a, Vec b, double t)
+static inline Vec mix(Vec a, Vec b, double t)
 {
     return add(scale(a, 1 - t), scale(b, t));
 }
 
-static double dot(Vec a, Vec b)
+static inline double dot(Vec a, Vec b)
 {
     return a.x * b.x + a.y * b.y + a.z * b.z;
 }
 
-static double length(Vec a)
+static inline double length(Vec a)
 {
     return sqrt(dot(a, a));
 }
 
-static Vec unit(Vec a)
+static inline Vec unit(Vec a)
 {
     return scale(a, 1 / length(a));
 }
 
-static Vec rgb(unsigned hex)
+static inline Vec rgb(unsigned hex)
 {
     return vec((hex >> 16) / 255.0, (hex >> 8 & 255) / 255.0, (hex & 255) / 255.0);
 }
 
 /* A colour from a list of evenly spaced ones, at t from 0 to 1. */
-static Vec gradient(const unsigned *stops, int count, double t)
+static inline Vec gradient(const unsigned *stops, int count, double t)
 {
     double place = clamp(t, 0, 1) * (count - 1);
     int i = whole(smaller(place, count - 1.001));
     return mix(rgb(stops[i]), rgb(stops[i + 1]), place - i);
 }
 
-static Pixel opaque(Vec colour)
+static inline Pixel opaque(Vec colour)
 {
     return (Pixel) { colour, 1 };
 }
 
 /* ---- canvas -------------------------------------------------------------- */
 
-static Canvas new_canvas(int width, int height)
+static inline Canvas new_canvas(int width, int height)
 {
     Canvas canvas = { width, height, NULL };
     canvas.pixels = calloc((size_t)width * (size_t)height, sizeof *canvas.pixels);
@@ -214,13 +214,13 @@ static Canvas new_canvas(int width, int height)
     return canvas;
 }
 
-static Pixel *at(const Canvas *canvas, int x, int y)
+static inline Pixel *at(const Canvas *canvas, int x, int y)
 {
     return &canvas->pixels[(size_t)y * (size_t)canvas->width + (size_t)x];
 }
 
 /* Look at n by n places in the pixel, which smooths the edges. */
-static Pixel average(Shader shader, int x, int y, int n)
+static inline Pixel average(Shader shader, int x, int y, int n)
 {
     Vec sum = vec(0, 0, 0);
     double alpha = 0;
@@ -234,7 +234,7 @@ static Pixel average(Shader shader, int x, int y, int n)
     return (Pixel) { scale(sum, 1 / alpha), alpha / (n * n) };
 }
 
-static void shade(Canvas *canvas, Shader shader, int rows, int n)
+static inline void shade(Canvas *canvas, Shader shader, int rows, int n)
 {
     for (int y = 0; y < rows; y++) {
         for (int x = 0; x < canvas->width; x++)
@@ -243,7 +243,7 @@ static void shade(Canvas *canvas, Shader shader, int rows, int n)
 }
 
 /* The colour between the pixels. */
-static Vec sample(const Canvas *canvas, double x, double y)
+static inline Vec sample(const Canvas *canvas, double x, double y)
 {
     x = clamp(x - 0.5, 0, canvas->width - 1.001);
     y = clamp(y - 0.5, 0, canvas->height - 1.001);
@@ -255,7 +255,7 @@ static Vec sample(const Canvas *canvas, double x, double y)
 }
 
 /* Replace each of `count` colours, `step` pixels apart, by the mean around it. */
-static void blur_line(Pixel *line, int count, int step, int radius, Vec *scratch)
+static inline void blur_line(Pixel *line, int count, int step, int radius, Vec *scratch)
 {
     for (int i = 0; i < count; i++)
         scratch[i] = line[(ptrdiff_t)i * step].colour;
@@ -268,7 +268,7 @@ static void blur_line(Pixel *line, int count, int step, int radius, Vec *scratch
 }
 
 /* Three means in a row are close to the bell of a real lens. */
-static void blur(Canvas *canvas, int radius)
+static inline void blur(Canvas *canvas, int radius)
 {
     int w = canvas->width, h = canvas->height;
     Vec *scratch = calloc((size_t)(w > h ? w : h), sizeof *scratch);
@@ -284,7 +284,7 @@ static void blur(Canvas *canvas, int radius)
 }
 
 /* Let what is brighter than `threshold` shine over its surroundings. */
-static void bloom(Canvas *canvas, int radius, double threshold, double strength)
+static inline void bloom(Canvas *canvas, int radius, double threshold, double strength)
 {
     Canvas light = new_canvas(canvas->width, canvas->height);
     int count = canvas->width * canvas->height;
@@ -304,7 +304,7 @@ static void bloom(Canvas *canvas, int radius, double threshold, double strength)
 }
 
 /* Darken the corners and add a film's grain, which is weaker where it is dark. */
-static void develop(Canvas *canvas, double corners, double grain, uint32_t seed)
+static inline void develop(Canvas *canvas, double corners, double grain, uint32_t seed)
 {
     int w = canvas->width, h = canvas->height;
     for (int y = 0; y < h; y++) {
@@ -321,7 +321,7 @@ static void develop(Canvas *canvas, double corners, double grain, uint32_t seed)
 }
 
 /* Draw a line that gets from `from_width` to `to_width` on its way. */
-static void stroke(
+static inline void stroke(
     Canvas *canvas, Vec a, Vec b, double from_width, double to_width, Vec colour)
 {
     double reach = larger(from_width, to_width) / 2 + 1;
@@ -342,12 +342,12 @@ static void stroke(
 
 /* ---- files --------------------------------------------------------------- */
 
-static png_byte byte_of(double x)
+static inline png_byte byte_of(double x)
 {
     return (png_byte)(clamp(x, 0, 1) * 255 + 0.5);
 }
 
-static png_color png_colour(Vec c)
+static inline png_color png_colour(Vec c)
 {
     return (png_color) { byte_of(c.x), byte_of(c.y), byte_of(c.z) };
 }
@@ -358,7 +358,7 @@ static _Noreturn void png_failed(png_structp png, png_const_charp why)
 }
 
 /* Write rows of bytes, which are places in the palette if there is one. */
-static void write_png(const char *path, int width, int height, int type,
+static inline void write_png(const char *path, int width, int height, int type,
     png_byte *bytes, const png_color *palette, int colours)
 {
     FILE *file = fopen(path, "wb");
@@ -386,7 +386,7 @@ static void write_png(const char *path, int width, int height, int type,
         fail(path, strerror(errno));
 }
 
-static char *path_in(const char *dir, const char *name)
+static inline char *path_in(const char *dir, const char *name)
 {
     size_t size = strlen(dir) + strlen(name) + 2;
     char *path = malloc(size);
@@ -396,7 +396,7 @@ static char *path_in(const char *dir, const char *name)
     return path;
 }
 
-static png_byte *new_bytes(int width, int height, int channels)
+static inline png_byte *new_bytes(int width, int height, int channels)
 {
     png_byte *bytes = calloc((size_t)width * (size_t)height, (size_t)channels);
     if (!bytes)
@@ -405,7 +405,7 @@ static png_byte *new_bytes(int width, int height, int channels)
 }
 
 /* Write a canvas, which is given up, with 3 channels or with alpha as the fourth. */
-static void save(const char *dir, const char *name, Canvas canvas, int channels)
+static inline void save(const char *dir, const char *name, Canvas canvas, int channels)
 {
     char *path = path_in(dir, name);
     png_byte *bytes = new_bytes(canvas.width, canvas.height, channels);

@@ -171,14 +171,15 @@ static glitch_status check_ranges(glitch_ctx *ctx, const glitch_sink_options *op
 {
     const struct {
         const char *name;
-        double value, most;
-    } ranges[] = { { "compression", opt->compression, 10 },
-        { "quality", opt->quality, 100 }, { "number of colors", opt->colors, 256 },
-        { "dither", opt->dither, 1 }, { "number of threads", opt->threads, 64 } };
+        double value, least, most;
+    } ranges[] = { { "compression", opt->compression, 0, 10 },
+        { "quality", opt->quality, 0, 100 },
+        { "number of colors", opt->colors, 0, 256 }, { "dither", opt->dither, -1, 1 },
+        { "number of threads", opt->threads, 0, 64 } };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (!(ranges[i].value >= 0 && ranges[i].value <= ranges[i].most))
-            return gli_fail(ctx, GLITCH_EINVAL, "a %s of %g is not within 0 to %g",
-                ranges[i].name, ranges[i].value, ranges[i].most);
+        if (!(ranges[i].value >= ranges[i].least && ranges[i].value <= ranges[i].most))
+            return gli_fail(ctx, GLITCH_EINVAL, "a %s of %g is not within %g to %g",
+                ranges[i].name, ranges[i].value, ranges[i].least, ranges[i].most);
     if (opt->colors == 1)
         return gli_fail(ctx, GLITCH_EINVAL, "a number of colors of 1: 2 are the least");
     return GLITCH_OK;

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SMALL_QUALITY = 50 };
+enum { SMALL_QUALITY = 45 };
 
 typedef struct job {
     glitch_ctx *ctx;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double DEFAULT_DITHER = 0.875;
+static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 
 #define AT(field) offsetof(settings, field)
 
@@ -58,12 +58,15 @@ const option_row option_table[] = {
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF: from 1, the smallest file, to 100, the truest colours; 75 unless given" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
-        "GIF: a small file, as --quality 50" },
+        "GIF: a small file, as --quality 45" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
         "GIF: in less time, where that costs some quality or size" },
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
-        "GIF: none, the default, or fs, Floyd and Steinberg's error diffusion; "
-        "fs:STRENGTH passes on so much of the error, 0 to 1, 0.875 unless given" },
+        "GIF: none, or fs, Floyd and Steinberg's error diffusion; fs:STRENGTH passes "
+        "on "
+        "so much of the error, 0 to 1, 0.875 unless given; without this, a quality of "
+        "86 "
+        "and more dithers a little where 256 colours are too few" },
     { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
         "GIF: use at most N colours in a frame; 256 unless given" },
     { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
@@ -164,7 +167,7 @@ static int set_dither(const char *shown, const char *value, double *out)
 {
     bool bare = strcmp(value, "fs") == 0;
     if (bare || strcmp(value, "none") == 0) {
-        *out = bare ? DEFAULT_DITHER : 0;
+        *out = bare ? DEFAULT_DITHER : NO_DITHER;
         return EXIT_DONE;
     }
     if (strncmp(value, "fs:", 3) != 0 || !read_number(value + 3, out) || *out < 0
@@ -172,6 +175,8 @@ static int set_dither(const char *shown, const char *value, double *out)
         return complain(EXIT_USAGE,
             "%s %s: none, fs or fs:STRENGTH is wanted, the strength from 0 to 1", shown,
             value);
+    if (!(*out > 0))
+        *out = NO_DITHER;
     return EXIT_DONE;
 }
 

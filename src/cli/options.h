@@ -35,7 +35,7 @@ typedef struct settings {
     size_t filter_count;
     int32_t png_level;             /* LEVEL_UNSET: not given */
     int32_t quality, colors, jobs; /* 0: not given */
-    double dither;                 /* 0: none */
+    double dither;                 /* 0: not given */
     bool fast, small;
     PixelTuple matte; /* without alpha: not given */
     bool bounce;

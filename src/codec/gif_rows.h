@@ -10,21 +10,25 @@
 
 /* Distances are squared ones in RGB, as gli_color_distance() has them. */
 typedef struct gli_gif_tuning {
-    uint8_t grain;  /* differences between neighbours that are not worth keeping, in
-                       levels of a channel */
-    uint32_t stick; /* how much further than the nearest colour that of the pixel to the
-                       left may be, */
-    uint32_t near;  /* or how far at all, to be taken again */
-    uint32_t still; /* how much further what the screen shows may be, to stay there */
-    uint32_t
-        adapt;    /* how much of a palette's being worse than usual is added to `stick`
-                       and `near`, in percent */
-    int rounds;   /* of k-means */
-    bool precise; /* find the nearest colour, not only one that is near */
+    /* Differences between neighbours that are not worth keeping, in levels. */
+    uint8_t grain;
+    /* How much further than the nearest colour that of the pixel to the left may be to
+     * be taken again, or how far at all. */
+    uint32_t stick, near;
+    /* How much further what the screen shows may be, to stay there. */
+    uint32_t still;
+    /* How much of a palette's being worse than usual `stick` and `near` grow by, in
+     * percent. */
+    uint32_t adapt;
+    /* How much of the error is passed on, in 1/128; 0 is none. */
+    int dither;
+    /* The same where the palette is worse than usual. */
+    int little_dither;
+    int rounds;      /* of k-means */
     uint32_t stride; /* every how manieth pixel is counted */
-    int dither;      /* in 1/128: how much of the error is passed on; 0: none */
-    int colors;      /* at most */
+    bool precise;    /* find the nearest colour, not only one that is near */
     bool twice;      /* code exact frames both ways */
+    int colors;      /* at most */
 } gli_gif_tuning;
 
 /* A row and what is around it. */

@@ -13,16 +13,17 @@ enum {
 /* What a few qualities mean; in between it is interpolated. */
 typedef struct mark {
     int quality;
-    int grain, stick, near, still, adapt;
+    int grain, stick, near, still, adapt, dither;
 } mark;
 
 static const mark marks[] = {
-    { 1, 40, 1500, 1500, 1500, 100 },
-    { 25, 20, 250, 250, 250, 100 },
-    { 50, 10, 60, 60, 80, 100 },
-    { DEFAULT_QUALITY, 6, 20, 20, 40, 50 },
-    { 90, 2, 10, 20, 20, 0 },
-    { 100, 0, 0, 0, 0, 0 },
+    { 1, 40, 1500, 1500, 1500, 100, 0 },
+    { 25, 20, 250, 250, 250, 100, 0 },
+    { 50, 10, 60, 60, 80, 100, 0 },
+    { DEFAULT_QUALITY, 6, 20, 20, 40, 50, 0 },
+    { 85, 3, 13, 20, 27, 10, 0 },
+    { 90, 2, 10, 20, 20, 0, 26 },
+    { 100, 0, 0, 0, 0, 0, 26 },
 };
 
 static int between(int low, int high, int at, int of)
@@ -38,7 +39,8 @@ static mark mark_of(int quality)
     int at = quality - m->quality, of = m[1].quality - m->quality;
     return (mark) { quality, between(m->grain, m[1].grain, at, of),
         between(m->stick, m[1].stick, at, of), between(m->near, m[1].near, at, of),
-        between(m->still, m[1].still, at, of), between(m->adapt, m[1].adapt, at, of) };
+        between(m->still, m[1].still, at, of), between(m->adapt, m[1].adapt, at, of),
+        between(m->dither, m[1].dither, at, of) };
 }
 
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
@@ -47,18 +49,19 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
     if (opt->fast) /* fewer colours in a row are less to compress */
         quality = quality - quality / 5;
     mark m = mark_of(quality);
-    return (gli_gif_tuning) { .grain = (uint8_t)(opt->dither > 0 ? 0 : m.grain),
+    bool dithers = opt->dither > 0;
+    int stride = m.grain > 0 || dithers ? 16 : 3;
+    return (gli_gif_tuning) { .grain = (uint8_t)(dithers ? 0 : m.grain),
         .stick = (uint32_t)m.stick,
         .near = (uint32_t)m.near,
         .still = (uint32_t)m.still,
         .adapt = (uint32_t)m.adapt,
+        .dither = dithers ? (int)(opt->dither * 128 + 0.5) : 0,
+        .little_dither = opt->dither == 0 ? m.dither : 0,
         .rounds = opt->fast ? 0 : 3,
-        .stride = opt->fast                  ? 48
-            : m.grain > 0 || opt->dither > 0 ? 16
-                                             : 3,
+        .stride = (uint32_t)(opt->fast ? 48 : stride),
         .precise = quality >= PRECISE_FROM,
         .twice = !opt->fast,
-        .dither = (int)(opt->dither * 128 + 0.5),
         .colors = opt->colors ? opt->colors : 256 };
 }
 
@@ -69,6 +72,10 @@ gli_gif_tuning gli_gif_adapt(const gli_gif_tuning *t, uint32_t error)
     uint32_t percent = 100 + (error - USUAL_ERROR) * t->adapt / USUAL_ERROR;
     adapted.stick = t->stick * percent / 100;
     adapted.near = t->near * percent / 100;
+    uint32_t more = (uint32_t)t->little_dither * (error - USUAL_ERROR) / USUAL_ERROR;
+    if (!t->dither) /* by and by, so that no frame looks unlike the one before */
+        adapted.dither =
+            more < (uint32_t)t->little_dither ? (int)more : t->little_dither;
     return adapted;
 }
 
