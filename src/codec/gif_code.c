@@ -54,15 +54,28 @@ static bool is_wiped(const gli_gif_frame *before, uint32_t y)
 }
 
 /*
+ * Is every colour of a frame in its palette? There is one index more for what stays as
+ * it is, unless all 256 are taken; but a frame that is to be cleared must have one, or
+ * viewers clear it to some colour.
+ */
+static bool is_exact(const gli_gif_scene *s, const gli_gif_frame *f)
+{
+    if (!f->few || f->colors.count > s->tuning.colors)
+        return false;
+    return f->colors.count < 256 || (f->opaque && !f->cleared.width);
+}
+
+/*
  * The row in the frame before, whose unchanged pixels stay: not where they were wiped
- * out. A frame of few colours is exact: what a frame of many colours left on the screen
- * is not good enough for it.
+ * out, and not where this frame is to be exact and that one was not.
  */
 static const PixelTuple *row_before(
     const gli_gif_scene *s, const gli_gif_frame *f, uint32_t y)
 {
     const gli_gif_frame *before = f->before;
-    if (!before || (f->few && !before->few) || is_wiped(before, y))
+    if (!before || is_wiped(before, y) || (is_exact(s, f) && !is_exact(s, before)))
+        return NULL;
+    if (s->tuning.own_colors && !is_exact(s, f))
         return NULL;
     return row_of(s, before, y);
 }
@@ -127,22 +140,42 @@ static bool collect(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
     return true;
 }
 
+/*
+ * Is it rather drawn than photographed? Then most pixels have the very colour of their
+ * neighbour, and nothing is to be smoothed.
+ */
+static bool is_drawn(const gli_gif_scene *s, const gli_gif_frame *f)
+{
+    enum { STRIDE = 16 };
+    const gli_rect *a = &f->area;
+    uint64_t seen = 0, equal = 0;
+    for (uint32_t y = a->y; y < a->y + a->height; y++) {
+        const PixelTuple *row = row_of(s, f, y);
+        for (uint32_t x = a->x + y % STRIDE; x + 1 < a->x + a->width; x += STRIDE) {
+            seen++;
+            equal += same(row[x], row[x + 1]);
+        }
+    }
+    return 2 * equal > seen;
+}
+
 /* At most GLI_MOST_SAMPLES, but all of few. */
-static uint32_t sampling_stride(const gli_gif_scene *s, const gli_gif_frame *f)
+static uint32_t sampling_stride(const gli_gif_tuning *t, const gli_gif_frame *f)
 {
     enum { FEW = 1 << 16 };
     uint64_t pixels = (uint64_t)f->area.width * f->area.height;
     uint64_t least = pixels / GLI_MOST_SAMPLES + 1;
-    uint64_t stride = pixels <= FEW ? 1 : s->tuning.stride;
+    uint64_t stride = pixels <= FEW ? 1 : t->stride;
     return (uint32_t)(stride < least ? least : stride);
 }
 
 /* Every so manieth new pixel, on lines that slant: no pattern is overlooked. */
 static uint64_t sample(
-    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, uint32_t stride)
+    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, const gli_gif_tuning *t)
 {
     const gli_rect *a = &f->area;
-    uint8_t grain = s->tuning.grain;
+    uint32_t stride = sampling_stride(t, f);
+    uint8_t grain = t->grain;
     uint64_t count = 0;
     for (uint32_t y = a->y; y < a->y + a->height; y++) {
         gli_gif_row row = view(s, f, y);
@@ -159,23 +192,13 @@ static uint64_t sample(
 
 /* Few pixels, far apart, may all lie between the lines: then those that were collected
  * have to do. */
-static void sample_some(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
+static void sample_some(
+    gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, const gli_gif_tuning *t)
 {
-    if (sample(s, f, q, sampling_stride(s, f)) > 0)
+    if (sample(s, f, q, t) > 0)
         return;
     for (int i = 0; i < GLI_SET_MOST; i++)
         gli_quantizer_sample(q, q->set.colors[i]);
-}
-
-/*
- * All colours of a frame of few, with one index more for what stays as it is. Where they
- * take all 256 indices there is none.
- */
-static bool knows_all(const gli_gif_scene *s, const gli_gif_frame *f)
-{
-    if (!f->few || f->colors.count > s->tuning.colors)
-        return false;
-    return f->colors.count < 256 || f->opaque;
 }
 
 /* The colours to be written, exactly where they are few enough. */
@@ -183,7 +206,7 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
 {
     gli_quantizer *q = c->quantizer;
     int most = s->tuning.colors < 255 ? s->tuning.colors : 255;
-    c->rows.knows_all = knows_all(s, f);
+    c->rows.knows_all = is_exact(s, f);
     f->see_through = true;
     if (c->rows.knows_all) {
         q->set = f->colors;
@@ -192,8 +215,10 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
     } else if (collect(s, f, q) && q->set.count <= most) {
         gli_quantizer_keep(q);
     } else {
-        sample_some(s, f, q);
-        gli_quantizer_make(q, most, s->tuning.rounds, s->tuning.precise);
+        c->tuning = gli_gif_suit(&s->tuning, is_drawn(s, f));
+        sample_some(s, f, q, &c->tuning);
+        gli_quantizer_make(q, most, c->tuning.rounds, c->tuning.precise);
+        gli_gif_adapt(&c->tuning, q->error);
     }
     if (f->number == 0 && f->opaque && !f->animated)
         f->see_through = false;
@@ -343,7 +368,6 @@ bool gli_gif_code(
 {
     if (!make_palette(c, s, order, f))
         return false;
-    c->tuning = gli_gif_adapt(&s->tuning, c->quantizer->error);
     begin_versions(c, s, f);
     gli_row_coder_begin(&c->rows);
     for (uint32_t y = 0, end; y < s->height; y = end) {

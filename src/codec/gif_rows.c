@@ -242,10 +242,13 @@ static GLI_INLINE void find_still(gli_row_coder *r, gli_row_work *w,
         memset(w->stays, 0, row->width);
         return;
     }
-    mark_unchanged(w->stays, row);
-    if (!t->dither)
-        mark_near(r, w, row, t->still);
-    drop_short_runs(w->stays, row->width);
+    memset(w->stays, 0, row->width);
+    if (!t->own_colors) {
+        mark_unchanged(w->stays, row);
+        if (!t->dither)
+            mark_near(r, w, row, t->still);
+        drop_short_runs(w->stays, row->width);
+    }
     mark_clear(w->stays, row);
 }
 

@@ -28,7 +28,8 @@ typedef struct gli_gif_tuning {
     uint32_t stride; /* every how manieth pixel is counted */
     bool precise;    /* find the nearest colour, not only one that is near */
     bool twice;      /* code exact frames both ways */
-    int colors;      /* at most */
+    int colors;      /* at most, */
+    bool own_colors; /* and none from earlier frames that stay on the screen */
 } gli_gif_tuning;
 
 /* A row and what is around it. */

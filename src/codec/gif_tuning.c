@@ -62,21 +62,30 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
         .stride = (uint32_t)(opt->fast ? 48 : stride),
         .precise = quality >= PRECISE_FROM,
         .twice = !opt->fast,
+        .own_colors = opt->colors > 0 && opt->colors < 256,
         .colors = opt->colors ? opt->colors : 256 };
 }
 
-gli_gif_tuning gli_gif_adapt(const gli_gif_tuning *t, uint32_t error)
+gli_gif_tuning gli_gif_suit(const gli_gif_tuning *t, bool drawn)
 {
-    gli_gif_tuning adapted = *t;
+    gli_gif_tuning suited = *t;
+    if (drawn) {
+        suited.grain = 0;
+        suited.stick = suited.near = suited.adapt = 0;
+        suited.precise = true;
+    }
+    return suited;
+}
+
+void gli_gif_adapt(gli_gif_tuning *t, uint32_t error)
+{
     error = error < USUAL_ERROR ? USUAL_ERROR : error > MOST_ERROR ? MOST_ERROR : error;
     uint32_t percent = 100 + (error - USUAL_ERROR) * t->adapt / USUAL_ERROR;
-    adapted.stick = t->stick * percent / 100;
-    adapted.near = t->near * percent / 100;
     uint32_t more = (uint32_t)t->little_dither * (error - USUAL_ERROR) / USUAL_ERROR;
+    t->stick = t->stick * percent / 100;
+    t->near = t->near * percent / 100;
     if (!t->dither) /* by and by, so that no frame looks unlike the one before */
-        adapted.dither =
-            more < (uint32_t)t->little_dither ? (int)more : t->little_dither;
-    return adapted;
+        t->dither = more < (uint32_t)t->little_dither ? (int)more : t->little_dither;
 }
 
 int gli_gif_threads(const glitch_sink_options *opt)

@@ -5,11 +5,14 @@
 
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt);
 
+/* The tuning for a frame that is drawn, in plain colours, or photographed. */
+gli_gif_tuning gli_gif_suit(const gli_gif_tuning *t, bool drawn);
+
 /*
- * The tuning for a frame whose palette is wrong by so much, as gli_quantizer's error has
- * it: where that is much, small differences between colours matter less.
+ * Suit a frame whose palette is wrong by so much, as gli_quantizer's error has it: where
+ * that is much, small differences between colours matter less.
  */
-gli_gif_tuning gli_gif_adapt(const gli_gif_tuning *t, uint32_t error);
+void gli_gif_adapt(gli_gif_tuning *t, uint32_t error);
 
 /* How many threads are to code. */
 int gli_gif_threads(const glitch_sink_options *opt);
