@@ -11,6 +11,7 @@
  * fixed, and of the mathematical functions only sqrt() is used, the one that IEEE 754
  * defines to the last bit; compile with -ffp-contract=off, and link with -lm.
  */
+#include "bodies.h"
 #include "canvas.h"
 
 /* ---- city.png: sun, skyline and water ------------------------------------ */
@@ -388,40 +389,6 @@ enum { PORTRAIT_WIDTH = 320, PORTRAIT_HEIGHT = 400 };
  * The bust is given by the distance to its surface, made of simple bodies that melt
  * into each other.  Its face looks along +z; x is mirrored, so there is half a face.
  */
-static double ellipsoid(Vec p, Vec middle, Vec radius)
-{
-    Vec q = add(p, scale(middle, -1));
-    q = vec(q.x / radius.x, q.y / radius.y, q.z / radius.z);
-    double k = length(q);
-    return k * (k - 1) / length(vec(q.x / radius.x, q.y / radius.y, q.z / radius.z));
-}
-
-/* A rod with round ends, r thick at a and s at b. */
-static double rod(Vec p, Vec a, Vec b, double r, double s)
-{
-    Vec to = add(p, scale(a, -1)), way = add(b, scale(a, -1));
-    double t = clamp(dot(to, way) / dot(way, way), 0, 1);
-    return length(add(to, scale(way, -t))) - lerp(r, s, t);
-}
-
-/* The union of two bodies, with the seam filled over a width of k. */
-static double melt(double a, double b, double k)
-{
-    double h = larger(k - absolute(a - b), 0) / k;
-    return smaller(a, b) - h * h * k / 4;
-}
-
-static double carve(double a, double b, double k)
-{
-    return -melt(-a, b, k);
-}
-
-/* Like |x|, but round in the middle, so that the halves meet without a crease. */
-static double mirrored(double x, double roundness)
-{
-    return sqrt(x * x + roundness * roundness);
-}
-
 static double eyes_and_nose(double d, Vec p)
 {
     d = melt(d, ellipsoid(p, vec(0.25, 0.15, 0.64), vec(0.28, 0.08, 0.13)), 0.16);

@@ -182,7 +182,8 @@ static glitch_status check_ranges(glitch_ctx *ctx, const glitch_sink_options *op
                 ranges[i].name, ranges[i].value, ranges[i].least, ranges[i].most);
     if (opt->dither < 0 && opt->dither > -1)
         return gli_fail(ctx, GLITCH_EINVAL,
-            "a dither of %g: from 0 to 1 it is a strength, and -1 is none", opt->dither);
+            "a dither of %g: from 0 to 1 it is a strength, and -1 is none",
+            opt->dither);
     if (opt->colors == 1)
         return gli_fail(ctx, GLITCH_EINVAL, "a number of colors of 1: 2 are the least");
     return GLITCH_OK;

@@ -484,6 +484,7 @@ def machine(options):
         "- measured: %s, medians of %d runs, in rounds"
         % (datetime.date.today().isoformat(), options.runs),
         "- CPU: %s, %d cores" % (file_value("/proc/cpuinfo", "model name"), os.cpu_count()),
+        "- load of other programs before the first run: %.1f" % options.load,
         "- system: %s, Linux %s" % (file_value("/etc/os-release", "PRETTY_NAME"),
                                     platform.release()),
         "- glitch: %s; compiler flags: %s" % (first_line([options.glitch, "--version"]),
@@ -588,6 +589,7 @@ def parse(arguments):
                         help="also compare two decoders, Pillow's and ffmpeg's")
     options = parser.parse_args(arguments)
     options.glitch = os.path.abspath(options.glitch)
+    options.load = os.getloadavg()[0]
     options.runs = options.runs or (1 if options.quick else 5)
     options.only = options.only or (QUICK if options.quick else "")
     options.only = [name for name in options.only.split(",") if name]
