@@ -280,6 +280,42 @@ START_TEST(kmeans_is_never_worse)
 }
 END_TEST
 
+/* One round, done naively: each colour to the rounded mean of what is nearest to it. */
+static void naive_round(const gli_points *points, PixelTuple *palette, int count)
+{
+    uint64_t sums[256][4] = { { 0 } };
+    for (size_t i = 0; i < points->count; i++) {
+        gli_moment s = points->sum[i];
+        uint64_t *to = sums[naive_nearest(palette, count, points->color[i])];
+        to[0] += s.count;
+        to[1] += s.red;
+        to[2] += s.green;
+        to[3] += s.blue;
+    }
+    for (int i = 0; i < count; i++)
+        if (sums[i][0])
+            palette[i] =
+                (PixelTuple) { (uint8_t)((sums[i][1] + sums[i][0] / 2) / sums[i][0]),
+                    (uint8_t)((sums[i][2] + sums[i][0] / 2) / sums[i][0]),
+                    (uint8_t)((sums[i][3] + sums[i][0] / 2) / sums[i][0]), 255 };
+}
+
+START_TEST(kmeans_rounds)
+{
+    maker m = new_maker();
+    picture p = random_picture(40, 30, (uint64_t)_i, true);
+    PixelTuple naive[256];
+    cut(&m, &p, 250);
+    memcpy(naive, m.palette, sizeof naive);
+    for (int round = 0; round < 4; round++)
+        naive_round(m.points, naive, m.count);
+    gli_kmeans(m.points, m.palette, m.count, 4);
+    ck_assert_mem_eq(m.palette, naive, (size_t)m.count * sizeof *naive);
+    free(p.px);
+    free_maker(&m);
+}
+END_TEST
+
 /* With cells of several colours, whose mean is rounded, there is next to no loss. */
 START_TEST(kmeans_on_a_photo)
 {
@@ -465,6 +501,7 @@ void add_color_tests(Suite *suite)
     tcase_add_test(c, palettes_keep_their_limit);
     tcase_add_loop_test(c, few_cells_are_exact, 0, 20);
     tcase_add_loop_test(c, kmeans_is_never_worse, 0, 4);
+    tcase_add_loop_test(c, kmeans_rounds, 0, 6);
     tcase_add_loop_test(c, kmeans_on_a_photo, 0, 4);
     tcase_add_test(c, palette_is_the_same_everywhere);
     tcase_add_test(c, quantizer_finds_near_colors);

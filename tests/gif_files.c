@@ -152,14 +152,55 @@ static void random_frame(picture *p, const picture *last, uint64_t *state)
     free(new.px);
 }
 
+static clip random_clip(uint64_t *state)
+{
+    clip c = new_clip(1 + random_below(state, 90), 1 + random_below(state, 60),
+        1 + random_below(state, 12));
+    for (uint32_t i = 0; i < c.count; i++)
+        random_frame(&c.frames[i], i > 0 ? &c.frames[i - 1] : NULL, state);
+    return c;
+}
+
 START_TEST(random_clips)
 {
     uint64_t state = 99 + (uint64_t)_i;
-    clip c = new_clip(1 + random_below(&state, 90), 1 + random_below(&state, 60),
-        1 + random_below(&state, 12));
-    for (uint32_t i = 0; i < c.count; i++)
-        random_frame(&c.frames[i], i > 0 ? &c.frames[i - 1] : NULL, &state);
+    clip c = random_clip(&state);
     round_trip(&c, OPTIONS(.threads = _i % 4), "random");
+    free_clip(&c);
+}
+END_TEST
+
+/* Frames of few colours are exact, others have few on the screen, whatever is asked. */
+START_TEST(random_options)
+{
+    uint64_t state = 7777 + (uint64_t)_i;
+    clip c = random_clip(&state);
+    int32_t colors =
+        2 + (int32_t)random_below(&state, random_below(&state, 2) ? 20 : 255);
+    int32_t quality = 1 + (int32_t)random_below(&state, 100);
+    double strength = random_below(&state, 3) ? 0 : random_below(&state, 9) / 8.0;
+    int32_t fast = (int32_t)random_below(&state, 2);
+    file f = encode(&c,
+        OPTIONS(.colors = colors, .quality = quality, .dither = strength, .fast = fast,
+            .threads = 1));
+    file g = encode(&c,
+        OPTIONS(.colors = colors, .quality = quality, .dither = strength, .fast = fast,
+            .threads = 3));
+    assert_same_files(&g, &f, "three threads");
+    seen s = look_at(&f);
+    walk(&f, &s);
+    for (uint32_t i = 0; i < c.count; i++) {
+        picture p = as_gif_shows(&c.frames[i]);
+        uint32_t shown = count_colors(&s.shown.frames[i]), wanted = count_colors(&p);
+        ck_assert_msg(
+            shown <= (uint32_t)colors, "%u colours instead of %d", shown, colors);
+        if (wanted <= (uint32_t)colors && wanted < 256)
+            assert_same(&s.shown.frames[i], &p, "random options");
+        free(p.px);
+    }
+    close_seen(&s);
+    free_file(&f);
+    free_file(&g);
     free_clip(&c);
 }
 END_TEST
@@ -314,6 +355,7 @@ void add_file_tests(Suite *suite)
     TCase *c = new_gif_case(suite, "files");
     tcase_add_loop_test(c, every_kind, 0, clip_kind_count);
     tcase_add_loop_test(c, random_clips, 0, 80);
+    tcase_add_loop_test(c, random_options, 0, 80);
     tcase_add_test(c, exact_after_one_too_many);
     tcase_add_test(c, pixels_are_borrowed);
     tcase_add_loop_test(c, small_sizes, 0, COUNT(sizes));

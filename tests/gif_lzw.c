@@ -229,6 +229,7 @@ static void pack(packing *p, size_t n, unsigned bits, uint32_t piece, uint64_t *
     ck_assert_ptr_nonnull(p->codes);
     memset(p->codes + room, CANARY_BYTE, CANARY);
     gli_lzw_begin(p->lzw, bits, p->codes);
+    gli_lzw_put(p->lzw, NULL, 0);
     for (size_t at = 0, length; at < n; at += length) {
         length = piece ? random_below(state, piece) : n;
         length = length < n - at ? length : n - at;

@@ -2,6 +2,7 @@
  * gif_options.c - what the options of a GIF do: quality, colours, dithering, the colour
  * behind it, and what is refused.
  */
+#include "codec/gif_tuning.h"
 #include "gif.h"
 #include <math.h>
 #include <stdio.h>
@@ -81,6 +82,21 @@ START_TEST(all_qualities)
         free_clip(&shown);
     }
     free_clip(&c);
+}
+END_TEST
+
+/* What the numbers of the options become inside. */
+START_TEST(tuning)
+{
+    gli_gif_tuning t = gli_gif_tune(OPTIONS(.dither = 1, .colors = 17));
+    ck_assert_int_eq(t.dither, 128);
+    ck_assert_int_eq(t.colors, 17);
+    ck_assert_int_eq(gli_gif_tune(OPTIONS(.dither = 0.875)).dither, 112);
+    ck_assert_int_eq(gli_gif_tune(OPTIONS(.quality = 50)).dither, 0);
+    ck_assert_int_eq(gli_gif_tune(OPTIONS(.quality = 50)).colors, 256);
+    ck_assert_int_eq(gli_gif_threads(OPTIONS(.threads = 7)), 7);
+    ck_assert_int_ge(gli_gif_threads(OPTIONS(.threads = 0)), 1);
+    ck_assert_int_le(gli_gif_threads(OPTIONS(.threads = 0)), 64);
 }
 END_TEST
 
@@ -543,6 +559,7 @@ void add_option_tests(Suite *suite)
     tcase_add_loop_test(c, quality_costs, 0, 2);
     tcase_add_test(c, quality_is_75);
     tcase_add_test(c, all_qualities);
+    tcase_add_test(c, tuning);
     tcase_add_loop_test(c, colors_are_limited, 0, clip_kind_count);
     tcase_add_test(c, colors_on_the_screen);
     tcase_add_test(c, few_colors_stay_exact);

@@ -375,7 +375,8 @@ static const gli_gif_tuning tunings[] = {
     { .grain = 127, .stick = 3, .near = 0, .still = 200000 },
 };
 
-static const uint32_t widths[] = { 1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 64, 67, 130, 401 };
+static const uint32_t widths[] = { 1, 2, 3, 4, 5, 7, 8, 9, 16, 31, 32, 33, 63, 64, 67,
+    130, 401 };
 
 /* Loops over the tunings. */
 START_TEST(rows_are_coded_as_described)

@@ -173,7 +173,8 @@ static long stop_after(long until, int32_t threads)
 START_TEST(cancelled)
 {
     long all = stop_after(1000000000, numbers[_i]);
-    ck_assert_int_ge(all, 12); /* with every frame at least */
+    if (numbers[_i] == 1) /* with others at work it is asked only while it waits */
+        ck_assert_int_ge(all, 12);
     for (long until = 0; until < all; until += 1 + until / 4)
         stop_after(until, numbers[_i]);
 }

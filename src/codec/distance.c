@@ -11,15 +11,6 @@ void gli_distances_portable(
         out[i] = gli_color_distance(a[i], b[i]);
 }
 
-size_t gli_near_run_portable(
-    const PixelTuple *px, const uint32_t *limit, PixelTuple color, size_t n)
-{
-    size_t i = 0;
-    while (i < n && gli_color_distance(px[i], color) <= limit[i])
-        i++;
-    return i;
-}
-
 #if defined(__SSE2__)
 /* Red and green of two pixels in one sum each, blue in another. */
 static __m128i squares(__m128i a, __m128i b)
@@ -51,34 +42,7 @@ void gli_distances(const PixelTuple *a, const PixelTuple *b, uint32_t *out, size
                 _mm_loadu_si128((const __m128i *)(const void *)(b + i))));
     gli_distances_portable(a + i, b + i, out + i, n - i);
 }
-
-static __m128i load4(const void *p)
-{
-    return _mm_loadu_si128((const __m128i *)p);
-}
-
-size_t gli_near_run(
-    const PixelTuple *px, const uint32_t *limit, PixelTuple color, size_t n)
-{
-    PixelTuple four[4] = { color, color, color, color };
-    __m128i wanted = load4(four);
-    for (size_t i = 0; i + 4 <= n; i += 4) {
-        __m128i far =
-            _mm_cmpgt_epi32(distance4(load4(px + i), wanted), load4(limit + i));
-        if (_mm_movemask_epi8(far))
-            return i + (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(far)) / 4;
-    }
-    size_t rest = n % 4;
-    n -= rest;
-    return n + gli_near_run_portable(px + n, limit + n, color, rest);
-}
 #else
-size_t gli_near_run(
-    const PixelTuple *px, const uint32_t *limit, PixelTuple color, size_t n)
-{
-    return gli_near_run_portable(px, limit, color, n);
-}
-
 void gli_distances(const PixelTuple *a, const PixelTuple *b, uint32_t *out, size_t n)
 {
     gli_distances_portable(a, b, out, n);

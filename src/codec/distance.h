@@ -11,12 +11,7 @@ static inline uint32_t gli_color_distance(PixelTuple a, PixelTuple b)
 
 /* Of each pixel of a row to the one of another. */
 void gli_distances(const PixelTuple *a, const PixelTuple *b, uint32_t *out, size_t n);
-/* How many pixels, from the first on, are no further from a colour than their limits. */
-size_t gli_near_run(
-    const PixelTuple *px, const uint32_t *limit, PixelTuple color, size_t n);
 /* The same on any processor, for the tests. */
-size_t gli_near_run_portable(
-    const PixelTuple *px, const uint32_t *limit, PixelTuple color, size_t n);
 void gli_distances_portable(
     const PixelTuple *a, const PixelTuple *b, uint32_t *out, size_t n);
 

@@ -197,7 +197,7 @@ static void sample_some(
 {
     if (sample(s, f, q, t) > 0)
         return;
-    for (int i = 0; i < GLI_SET_MOST; i++)
+    for (int i = 0; i < q->set.count && i < GLI_SET_MOST; i++)
         gli_quantizer_sample(q, q->set.colors[i]);
 }
 

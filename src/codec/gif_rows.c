@@ -213,11 +213,12 @@ static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
     if (r->knows_all)
         drop_short_runs(w->stays, row->width);
     find_exactly(w, q, row, r->knows_all);
-    for (size_t x = 0; x < row->width; x++) {
-        if (!row->now[x].alpha)
-            w->plain[x] = (uint8_t)transparent;
-        w->index[x] = w->stays[x] ? (uint8_t)transparent : w->plain[x];
-    }
+    uint8_t *restrict index = w->index, *restrict plain = w->plain;
+    const uint8_t *restrict stays = w->stays;
+    for (size_t x = 0; !row->opaque && x < row->width; x++)
+        plain[x] = row->now[x].alpha ? plain[x] : (uint8_t)transparent;
+    for (size_t x = 0; x < row->width; x++)
+        index[x] = stays[x] ? (uint8_t)transparent : plain[x];
 }
 
 /* ---- near colours -------------------------------------------------------- */

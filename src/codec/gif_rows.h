@@ -42,7 +42,8 @@ typedef struct gli_gif_row {
     bool opaque; /* all of the frame is */
 } gli_gif_row;
 
-enum { GLI_ROWS_AT_ONCE = 4 }; /* two chains of dependent steps take the time of one */
+/* Chains of dependent steps, done together, do not take much longer than one of them. */
+enum { GLI_ROWS_AT_ONCE = 4 };
 
 /* What is worked out for a row. */
 typedef struct gli_row_work {
