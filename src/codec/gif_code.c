@@ -308,7 +308,7 @@ static void put_row(gli_gif_coder *c, const gli_row_work *w, uint32_t width)
 /* Give up the version that has fallen far behind. */
 static void judge_versions(gli_gif_coder *c)
 {
-    enum { A_LITTLE = 1024, PART = 32 };
+    enum { A_LITTLE = 512, PART = 64 };
     if (!c->runs[GLI_LEAVING] || !c->runs[GLI_PLAIN])
         return;
     size_t leaving = gli_lzw_size(c->lzw[GLI_LEAVING]);

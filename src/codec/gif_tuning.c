@@ -58,7 +58,7 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
         .adapt = (uint32_t)m.adapt,
         .dither = dithers ? (int)(opt->dither * 128 + 0.5) : 0,
         .little_dither = opt->dither == 0 ? m.dither : 0,
-        .rounds = opt->fast ? 0 : 3,
+        .rounds = opt->fast ? 0 : 2,
         .stride = (uint32_t)(opt->fast ? 48 : stride),
         .precise = quality >= PRECISE_FROM,
         .twice = !opt->fast,

@@ -63,7 +63,7 @@ static inline void gli_quantizer_sample(gli_quantizer *q, PixelTuple color)
 void gli_quantizer_keep(gli_quantizer *q);
 /*
  * Make a palette of 1 to `max` colours (max <= 256) of those that were sampled; at least
- * one was. More rounds make it better; 3 are worth it. The way back is to the nearest
+ * one was. More rounds make it better; 2 are worth it. The way back is to the nearest
  * colour where it is to be `precise`, else to the one nearest to much the same colour.
  */
 void gli_quantizer_make(gli_quantizer *q, int max, int rounds, bool precise);
