@@ -611,6 +611,9 @@ static void dispose(const seen *s, int i, picture *canvas)
     const GifImageDesc *d = &s->gif->SavedImages[i].ImageDesc;
     int mode = control_of(s, i).DisposalMode;
     REQUIRE(mode != DISPOSE_PREVIOUS, "frame %d: this encoder has no use for that", i);
+    REQUIRE(mode != DISPOSE_BACKGROUND
+            || control_of(s, i).TransparentColor != NO_TRANSPARENT_COLOR,
+        "frame %d: without a transparent index, some viewers clear to a colour", i);
     for (int y = 0; mode == DISPOSE_BACKGROUND && y < d->Height; y++)
         memset(canvas->px + (size_t)(d->Top + y) * canvas->width + d->Left, 0,
             (size_t)d->Width * sizeof(PixelTuple));

@@ -296,6 +296,21 @@ START_TEST(dithering_is_right_on_average)
 }
 END_TEST
 
+/* Where a palette is too small for its frame, high qualities dither a little. */
+START_TEST(dithering_a_little_at_high_quality)
+{
+    clip c = torn_clip(240, 160, 3);
+    for (int32_t quality = 90; quality <= 100; quality += 10) {
+        double none =
+            psnr_from_afar(&c, OPTIONS(.colors = 64, .quality = quality, .dither = -1));
+        double some = psnr_from_afar(&c, OPTIONS(.colors = 64, .quality = quality));
+        ck_assert_msg(some > none + 0.3, "quality %d: %.2f dB, without dithering %.2f",
+            quality, some, none);
+    }
+    free_clip(&c);
+}
+END_TEST
+
 START_TEST(dithering_none_is_none)
 {
     static const char *const ways[] = { "", "--dither none", "--dither fs:0",
@@ -566,6 +581,7 @@ void add_option_tests(Suite *suite)
     tcase_add_test(c, few_colors_after_too_many);
     tcase_add_test(c, more_colors_are_better);
     tcase_add_test(c, dithering_is_right_on_average);
+    tcase_add_test(c, dithering_a_little_at_high_quality);
     tcase_add_test(c, dithering_none_is_none);
     tcase_add_test(c, dithering_of_few_colors);
     tcase_add_loop_test(c, matte_is_blended, 0, 3);
