@@ -872,17 +872,17 @@ END_TEST
 START_TEST(limits_of_size)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
-    glitch_limits limits = { sizeof limits, 100 };
+    glitch_limits limits = { .struct_size = sizeof limits, .pixels = 100 };
     ck_assert_str_eq(glitch_ctx_message(ctx), "");
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, NULL), GLITCH_EINVAL);
     ck_assert_str_ne(glitch_ctx_message(ctx), "");
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
     ck_assert_int_eq(gli_check_size(ctx, "x", 10, 10), GLITCH_OK);
     ck_assert_int_eq(gli_check_size(ctx, "x", 101, 1), GLITCH_ELIMIT);
-    ck_assert_str_eq(
-        glitch_ctx_message(ctx), "x: 101x1 pixels are over the limit of 100");
+    ck_assert_str_eq(glitch_ctx_message(ctx),
+        "x: 101x1 pixels are over the limit max-pixels of 100");
     ck_assert_int_eq(gli_check_size(ctx, "x", 0, 1), GLITCH_EFORMAT);
-    limits.pixels = UINT64_MAX;
+    limits.pixels = limits.memory = UINT64_MAX;
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
     ck_assert_int_eq(gli_check_size(ctx, "x", INT32_MAX, INT32_MAX), GLITCH_OK);
     ck_assert_int_eq(gli_check_size(ctx, "x", (uint64_t)1 << 31, 1), GLITCH_ELIMIT);
@@ -890,6 +890,52 @@ START_TEST(limits_of_size)
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_EINVAL);
     glitch_ctx_free(ctx);
     glitch_ctx_free(NULL);
+}
+END_TEST
+
+START_TEST(limits_of_frames)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_limits limits = { .struct_size = sizeof limits, .frames = 3 };
+    ck_assert_int_eq(gli_check_frames(ctx, "x", 100000), GLITCH_OK);
+    ck_assert_int_eq(gli_check_frames(ctx, "x", 100001), GLITCH_ELIMIT);
+    ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
+    ck_assert_int_eq(gli_check_frames(ctx, "x", 3), GLITCH_OK);
+    ck_assert_int_eq(gli_check_frames(ctx, "x", 4), GLITCH_ELIMIT);
+    ck_assert_str_eq(
+        glitch_ctx_message(ctx), "x: 4 frames are over the limit max-frames of 3");
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
+/* What is in use counts, whatever was given back does not. */
+START_TEST(limits_of_memory)
+{
+    enum { MIB = 1 << 20 };
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_limits limits = { .struct_size = sizeof limits, .memory = 10 * MIB };
+    ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
+    for (int i = 0; i < 100; i++) {
+        void *a = gli_alloc(ctx, 4, MIB), *b = gli_zalloc(ctx, 3, MIB);
+        ck_assert(a && b && (uintptr_t)a % _Alignof(max_align_t) == 0);
+        ck_assert_ptr_null(gli_alloc(ctx, 4, MIB));
+        ck_assert_str_eq(glitch_ctx_message(ctx),
+            "11 MiB of memory are wanted, over the limit max-memory of 10 MiB");
+        ck_assert_int_eq(gli_check_memory(ctx, "x", 3 * MIB), GLITCH_OK);
+        ck_assert_int_eq(gli_check_memory(ctx, "x", 3 * MIB + 1), GLITCH_ELIMIT);
+        ck_assert_str_eq(glitch_ctx_message(ctx),
+            "x: needs 11 MiB of memory, over the limit max-memory of 10 MiB");
+        ck_assert_int_eq(gli_check_size(ctx, "x", 1024, 769), GLITCH_ELIMIT);
+        ck_assert_ptr_null(gli_realloc(ctx, a, 8, MIB));
+        a = gli_realloc(ctx, a, 7, MIB);
+        ck_assert_ptr_nonnull(a);
+        ck_assert_ptr_null(gli_alloc(ctx, 1, 1));
+        gli_free(ctx, a);
+        gli_free(ctx, b);
+    }
+    ck_assert_ptr_null(gli_alloc(ctx, SIZE_MAX / 2, 4));
+    ck_assert_uint_eq(ctx->used, 0);
+    glitch_ctx_free(ctx);
 }
 END_TEST
 
@@ -938,5 +984,7 @@ int main(void)
     tcase_add_test(memory, arena_without_memory);
     tcase_add_test(memory, statuses_have_names);
     tcase_add_test(memory, limits_of_size);
+    tcase_add_test(memory, limits_of_frames);
+    tcase_add_test(memory, limits_of_memory);
     return run_suites(&suite, 1);
 }

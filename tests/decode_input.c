@@ -228,7 +228,7 @@ END_TEST
 static void decode_within_limits(const unsigned char *data, size_t size)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
-    glitch_limits limits = { sizeof limits, 1 << 18 };
+    glitch_limits limits = { .struct_size = sizeof limits, .pixels = 1 << 18 };
     REQUIRE(glitch_ctx_set_limits(ctx, &limits) == GLITCH_OK, "limits");
     decoded d = decode(ctx, (source) { .data = data, .size = size });
     REQUIRE(d.status == GLITCH_END || d.status == GLITCH_EFORMAT
@@ -448,7 +448,7 @@ END_TEST
 static glitch_status status_within(const char *path, uint64_t pixels)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
-    glitch_limits limits = { sizeof limits, pixels };
+    glitch_limits limits = { .struct_size = sizeof limits, .pixels = pixels };
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
     decoded d = decode(ctx, (source) { .path = path });
     glitch_status s = d.status;

@@ -88,11 +88,33 @@ typedef struct glitch_alloc {
     void *user; /**< passed to realloc_fn */
 } glitch_alloc;
 
-/** What a picture may ask of this process; checked before anything is allocated. */
+/**
+ * What a picture may ask of this process. What its header tells is checked before anything
+ * is allocated; whatever would be over a limit fails with a message that names it.
+ */
 typedef struct glitch_limits {
     size_t struct_size; /**< sizeof(glitch_limits) */
-    uint64_t pixels;    /**< width x height of one frame; default 2^28 */
+    uint64_t pixels;    /**< max-pixels: width x height of one frame; default 2^28 */
+    uint64_t frames;    /**< max-frames: of an input; default 100,000 */
+    uint64_t memory;    /**< max-memory: bytes that all of the context's things take
+                             together; default 2^32 */
 } glitch_limits;
+
+/** How inputs are decoded. */
+typedef struct glitch_decoding {
+    size_t struct_size; /**< sizeof(glitch_decoding) */
+    int32_t lenient; /**< 1: of a damaged or truncated picture give what there is, and
+                             tell it as a notice, as a browser would; 0: fail */
+    int32_t
+        no_orient; /**< 1: leave a photograph as it is stored; 0: turn it upright, as
+                             the orientation in its Exif data has it */
+} glitch_decoding;
+
+/** What a notice is about. */
+typedef enum glitch_notice {
+    GLITCH_NOTICE_BENIGN = 0, /**< off the letter of a format; the picture is whole */
+    GLITCH_NOTICE_DAMAGE = 1  /**< lenient: part of the picture is missing or wrong */
+} glitch_notice;
 
 /**
  * Make a context: the allocator, the limits, the known filters, the last message.
@@ -116,6 +138,23 @@ GLITCH_API const char *glitch_ctx_message(const glitch_ctx *ctx);
 /** Set the limits for what is opened from now on. Copied. A zero field: the default. */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_set_limits(
     glitch_ctx *ctx, const glitch_limits *limits);
+
+/**
+ * Say how what is opened from now on is decoded. Copied.
+ *
+ * @return GLITCH_EINVAL where struct_size is not set
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_set_decoding(
+    glitch_ctx *ctx, const glitch_decoding *decoding);
+
+/**
+ * Have `tell` told what is worth knowing of an input, but is no failure.
+ *
+ * @param tell gets one line without the program's name and without a full stop, valid
+ *             during the call; it may not call the library. NULL to stop telling
+ */
+GLITCH_API void glitch_ctx_set_notices(glitch_ctx *ctx,
+    void (*tell)(void *user, glitch_notice kind, const char *line), void *user);
 
 /**
  * Ask `stop` now and then (about once a row of pixels) whether to give up.
@@ -214,6 +253,15 @@ typedef struct glitch_frames {
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_open(
     glitch_ctx *ctx, const char *path, glitch_frames *out);
+
+/**
+ * Like glitch_open(), from a file that is open for reading.
+ *
+ * @param fd   taken over: closed with the iterator, or on failure
+ * @param name for messages; copied
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_open_fd(
+    glitch_ctx *ctx, int fd, const char *name, glitch_frames *out);
 
 /**
  * Like glitch_open(), from memory.

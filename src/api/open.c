@@ -34,6 +34,14 @@ glitch_status glitch_open(glitch_ctx *ctx, const char *path, glitch_frames *out)
     return in ? open_reader(in, out) : s;
 }
 
+glitch_status glitch_open_fd(
+    glitch_ctx *ctx, int fd, const char *name, glitch_frames *out)
+{
+    glitch_status s;
+    gli_reader *in = gli_reader_fd(ctx, fd, name, &s);
+    return in ? open_reader(in, out) : s;
+}
+
 glitch_status glitch_open_memory(
     glitch_ctx *ctx, const void *data, size_t size, glitch_frames *out)
 {

@@ -1,10 +1,20 @@
 /* context.c - messages, memory and limits of a context. */
 #include "base/context.h"
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEFAULT_PIXELS = 1 << 28 };
+static const glitch_limits defaults = { .struct_size = sizeof defaults,
+    .pixels = UINT64_C(1) << 28,
+    .frames = 100000,
+    .memory = UINT64_C(1) << 32 };
+
+/* What stands before each block of memory, so that it can be counted. */
+typedef union block {
+    size_t size;
+    max_align_t align;
+} block;
 
 static void *default_realloc(void *user, void *p, size_t size)
 {
@@ -23,8 +33,7 @@ glitch_ctx *glitch_ctx_new(const glitch_alloc *alloc)
     if (ctx) {
         memset(ctx, 0, sizeof *ctx);
         ctx->alloc = a;
-        ctx->limits.struct_size = sizeof ctx->limits;
-        ctx->limits.pixels = DEFAULT_PIXELS;
+        ctx->limits = defaults;
     }
     return ctx;
 }
@@ -46,8 +55,29 @@ glitch_status glitch_ctx_set_limits(glitch_ctx *ctx, const glitch_limits *limits
 {
     if (!limits || limits->struct_size != sizeof *limits)
         return gli_fail(ctx, GLITCH_EINVAL, "limits: struct_size is not set");
-    ctx->limits.pixels = limits->pixels ? limits->pixels : DEFAULT_PIXELS;
+    ctx->limits = *limits;
+    if (!ctx->limits.pixels)
+        ctx->limits.pixels = defaults.pixels;
+    if (!ctx->limits.frames)
+        ctx->limits.frames = defaults.frames;
+    if (!ctx->limits.memory)
+        ctx->limits.memory = defaults.memory;
     return GLITCH_OK;
+}
+
+glitch_status glitch_ctx_set_decoding(glitch_ctx *ctx, const glitch_decoding *decoding)
+{
+    if (!decoding || decoding->struct_size != sizeof *decoding)
+        return gli_fail(ctx, GLITCH_EINVAL, "decoding: struct_size is not set");
+    ctx->decoding = *decoding;
+    return GLITCH_OK;
+}
+
+void glitch_ctx_set_notices(glitch_ctx *ctx,
+    void (*tell)(void *user, glitch_notice kind, const char *line), void *user)
+{
+    ctx->tell = tell;
+    ctx->tell_user = user;
 }
 
 void glitch_ctx_set_cancel(glitch_ctx *ctx, int (*stop)(void *user), void *user)
@@ -95,6 +125,19 @@ glitch_status gli_fail(glitch_ctx *ctx, glitch_status status, const char *format
     return status;
 }
 
+void gli_notice(glitch_ctx *ctx, glitch_notice kind, const char *format, ...)
+{
+    char line[GLI_MESSAGE_SIZE];
+    if (!ctx->tell)
+        return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    one_line(line);
+    ctx->tell(ctx->tell_user, kind, line);
+}
+
 void gli_prefix(glitch_ctx *ctx, const char *format, ...)
 {
     char old[GLI_MESSAGE_SIZE];
@@ -107,16 +150,41 @@ void gli_prefix(glitch_ctx *ctx, const char *format, ...)
     snprintf(ctx->message + n, sizeof ctx->message - n, "%s", old);
 }
 
+/* ---- memory -------------------------------------------------------------- */
+
+static unsigned long long in_mib(uint64_t bytes)
+{
+    return (unsigned long long)((bytes + (1 << 20) - 1) >> 20);
+}
+
+/* Blocks are counted by what was asked for. */
+static block *resize(glitch_ctx *ctx, block *old, size_t bytes)
+{
+    uint64_t others = ctx->used - (old ? old->size : 0);
+    if (bytes > ctx->limits.memory || others > ctx->limits.memory - bytes) {
+        gli_fail(ctx, GLITCH_ENOMEM,
+            "%llu MiB of memory are wanted, over the limit max-memory of %llu MiB",
+            in_mib(others + bytes), in_mib(ctx->limits.memory));
+        return NULL;
+    }
+    block *b = ctx->alloc.realloc_fn(ctx->alloc.user, old, sizeof *b + bytes);
+    if (!b) {
+        gli_fail(ctx, GLITCH_ENOMEM, "out of memory");
+        return NULL;
+    }
+    b->size = bytes;
+    ctx->used = others + bytes;
+    return b;
+}
+
 void *gli_realloc(glitch_ctx *ctx, void *p, size_t count, size_t size)
 {
+    size_t most = SIZE_MAX / 2; /* so that adding to it cannot overflow */
     if (count == 0 || size == 0)
         count = size = 1;
-    void *q = count > SIZE_MAX / size
-        ? NULL
-        : ctx->alloc.realloc_fn(ctx->alloc.user, p, count * size);
-    if (!q)
-        gli_fail(ctx, GLITCH_ENOMEM, "out of memory");
-    return q;
+    size_t bytes = count > most / size ? most : count * size;
+    block *b = resize(ctx, p ? (block *)p - 1 : NULL, bytes);
+    return b ? b + 1 : NULL;
 }
 
 void *gli_alloc(glitch_ctx *ctx, size_t count, size_t size)
@@ -132,8 +200,11 @@ void *gli_zalloc(glitch_ctx *ctx, size_t count, size_t size)
 
 void gli_free(glitch_ctx *ctx, void *p)
 {
-    if (p)
-        ctx->alloc.realloc_fn(ctx->alloc.user, p, 0);
+    if (!p)
+        return;
+    block *b = (block *)p - 1;
+    ctx->used -= b->size;
+    ctx->alloc.realloc_fn(ctx->alloc.user, b, 0);
 }
 
 char *gli_strdup(glitch_ctx *ctx, const char *s)
@@ -143,6 +214,27 @@ char *gli_strdup(glitch_ctx *ctx, const char *s)
     return p ? memcpy(p, s, n) : NULL;
 }
 
+/* ---- limits -------------------------------------------------------------- */
+
+glitch_status gli_check_memory(glitch_ctx *ctx, const char *name, uint64_t bytes)
+{
+    uint64_t most = ctx->limits.memory;
+    if (bytes <= most && ctx->used <= most - bytes)
+        return GLITCH_OK;
+    return gli_fail(ctx, GLITCH_ELIMIT,
+        "%s: needs %llu MiB of memory, over the limit max-memory of %llu MiB", name,
+        in_mib(ctx->used + bytes), in_mib(most));
+}
+
+glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frames)
+{
+    if (frames <= ctx->limits.frames)
+        return GLITCH_OK;
+    return gli_fail(ctx, GLITCH_ELIMIT,
+        "%s: %llu frames are over the limit max-frames of %llu", name,
+        (unsigned long long)frames, (unsigned long long)ctx->limits.frames);
+}
+
 glitch_status gli_check_size(
     glitch_ctx *ctx, const char *name, uint64_t width, uint64_t height)
 {
@@ -150,8 +242,8 @@ glitch_status gli_check_size(
         return gli_fail(ctx, GLITCH_EFORMAT, "%s: the picture has no pixels", name);
     if (width > INT32_MAX || height > INT32_MAX || width * height > ctx->limits.pixels)
         return gli_fail(ctx, GLITCH_ELIMIT,
-            "%s: %llux%llu pixels are over the limit of %llu", name,
+            "%s: %llux%llu pixels are over the limit max-pixels of %llu", name,
             (unsigned long long)width, (unsigned long long)height,
             (unsigned long long)ctx->limits.pixels);
-    return GLITCH_OK;
+    return gli_check_memory(ctx, name, width * height * sizeof(PixelTuple));
 }

@@ -11,6 +11,10 @@
 struct glitch_ctx {
     glitch_alloc alloc;
     glitch_limits limits;
+    uint64_t used; /* bytes of memory */
+    glitch_decoding decoding;
+    void (*tell)(void *user, glitch_notice kind, const char *line);
+    void *tell_user;
     int (*stop)(void *user);
     void *stop_user;
     void (*report)(void *user, uint32_t frame, uint32_t done, uint32_t total);
@@ -36,6 +40,10 @@ glitch_status gli_fail(glitch_ctx *ctx, glitch_status status, const char *format
 glitch_status gli_vfail(glitch_ctx *ctx, glitch_status status, const char *format,
     va_list args) GLI_PRINTF(3, 0);
 
+/* Tell the caller what is no failure. */
+void gli_notice(glitch_ctx *ctx, glitch_notice kind, const char *format, ...)
+    GLI_PRINTF(3, 4);
+
 /* Add to the message in hand, for those who know the context of the fault. */
 void gli_prefix(glitch_ctx *ctx, const char *format, ...) GLI_PRINTF(2, 3);
 
@@ -43,7 +51,8 @@ void gli_prefix(glitch_ctx *ctx, const char *format, ...) GLI_PRINTF(2, 3);
 glitch_status gli_poll(glitch_ctx *ctx);
 
 /*
- * count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none.
+ * count * size bytes, not zeroed / zeroed; NULL (and the message) when there are none, or
+ * more than the limits allow. All memory is counted, so it is freed by gli_free() only.
  */
 void *gli_alloc(glitch_ctx *ctx, size_t count, size_t size);
 void *gli_zalloc(glitch_ctx *ctx, size_t count, size_t size);
@@ -56,5 +65,9 @@ char *gli_strdup(glitch_ctx *ctx, const char *s);
 /* Is a picture of this size within the limits? `name` goes into the message. */
 glitch_status gli_check_size(
     glitch_ctx *ctx, const char *name, uint64_t width, uint64_t height);
+/* So many frames? */
+glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frames);
+/* So many bytes of memory beside what is used already? */
+glitch_status gli_check_memory(glitch_ctx *ctx, const char *name, uint64_t bytes);
 
 #endif

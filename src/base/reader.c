@@ -2,6 +2,7 @@
 #include "base/reader.h"
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { KEPT_LIMIT = 1 << 28 }; /* bytes of what cannot be rewound */
 
@@ -35,6 +36,21 @@ gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *st
         return NULL;
     }
     *status = GLITCH_OK;
+    return r;
+}
+
+gli_reader *gli_reader_fd(
+    glitch_ctx *ctx, int fd, const char *name, glitch_status *status)
+{
+    gli_reader *r = new_reader(ctx, name);
+    *status = r ? GLITCH_OK : GLITCH_ENOMEM;
+    if (r && !(r->file = fdopen(fd, "rb"))) {
+        *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", name, strerror(errno));
+        gli_reader_close(r);
+        r = NULL;
+    }
+    if (!r)
+        close(fd);
     return r;
 }
 

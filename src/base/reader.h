@@ -22,6 +22,9 @@ typedef struct gli_reader {
 
 /* NULL (and the message) on failure. */
 gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *status);
+/* Takes `fd` over, also on failure. */
+gli_reader *gli_reader_fd(
+    glitch_ctx *ctx, int fd, const char *name, glitch_status *status);
 gli_reader *gli_reader_memory(glitch_ctx *ctx, const void *data, size_t size);
 gli_reader *gli_reader_callback(glitch_ctx *ctx, glitch_read_fn *fn, void *user);
 void gli_reader_close(gli_reader *r);
