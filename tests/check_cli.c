@@ -319,6 +319,35 @@ START_TEST(tiny_pictures)
 }
 END_TEST
 
+/* What there is of it; and it is told, also to who wants it quiet. */
+START_TEST(damaged_pictures)
+{
+    run_expect(0,
+        "glitch in.png -g -f 3 -o whole.gif; head -c 3000 whole.gif >cut.gif; "
+        "head -c 3000 in.png >cut.png");
+    const outcome *o = run_expect(0, "glitch cut.gif -F none --lenient -q -o a.gif");
+    ck_assert_str_eq(o->err,
+        "glitch: cut.gif: damaged GIF file (it ends too early, "
+        "frame 1); going on with what there is\n");
+    o = run_expect(0, "glitch cut.png -F none --lenient -o a.png");
+    ck_assert_str_eq(o->err,
+        "glitch: cut.png: damaged PNG file (it ends too early); going on with what "
+        "there is\n");
+    picture whole = read_png("in.png"), part = read_png("a.png");
+    ck_assert_mem_eq(part.px, whole.px, sizeof *part.px * whole.width);
+    ck_assert_int_eq(part.px[(size_t)part.width * part.height - 1].alpha, 0);
+    free(whole.px);
+    free(part.px);
+    o = run_expect(1, "glitch in.png --max-memory 120k -o b.png");
+    ck_assert_ptr_nonnull(strstr(o->err, ", over the limit max-memory of 120 KiB\n"));
+    o = run_expect(0,
+        "glitch in.png --lenient -F none --max-pixels 6K "
+        "--max-frames 1 --max-memory 1g -o b.png");
+    ck_assert_str_eq(o->err, "");
+    ck_assert(same_pictures("in.png", "b.png"));
+}
+END_TEST
+
 START_TEST(option_forms)
 {
     run_expect(0, "glitch in.png -i 5 -g -f 2 --seed 1 -c -o a.gif");
@@ -392,6 +421,10 @@ static const struct {
         "--change 20 is out of range; it goes from -10 to 10" },
     { 2, "glitch in.png -d 50 --fps 3",
         "--delay and --fps say the same; give one of them" },
+    { 2, "glitch in.png --max-memory 1X",
+        "--max-memory 1X: a number is wanted, such as 1000, 64K, 100M or 1.5G" },
+    { 2, "glitch in.png --max-frames 0",
+        "--max-frames 0 is out of range; it goes from 1 to 1000000000" },
     { 2, "glitch in.png -q -v", "-q and -v contradict each other" },
     { 2, "glitch in.png -F scanline",
         "no filter 'scanline'; did you mean 'scanline-offset'?" },
@@ -430,6 +463,10 @@ static const struct {
     { 1, "glitch empty.png -o x.png", "empty.png: an empty file, not an image" },
     { 1, "glitch cut.png -o x.png", "cut.png: damaged PNG file (it ends too early)" },
     { 1, "glitch cut.gif -o x.gif", "cut.gif: damaged GIF file (it ends too early)" },
+    { 1, "glitch in.png --max-pixels 4k -o x.png",
+        "in.png: 96x64 pixels are over the limit max-pixels of 4096" },
+    { 1, "glitch whole.gif --max-frames 2 -o x.gif",
+        "whole.gif: 3 frames are over the limit max-frames of 2" },
     { 1, "glitch in.png -o no/x.png", "no/x.png: No such file or directory" },
     { 1, "glitch in.png -o dir.png",
         "dir.png: a folder; the output needs a file name" },
@@ -537,7 +574,7 @@ static pid_t start_long_job(const char *output)
     if (child == 0) {
         if (!freopen("err.txt", "w", stderr))
             _exit(126);
-        execl(program, "glitch", "in.png", "-y", "-c", "-g", "-f", "1000000", "-o",
+        execl(program, "glitch", "in.png", "-y", "-c", "-g", "-f", "100000", "-o",
             output, (char *)NULL);
         _exit(127);
     }
@@ -653,6 +690,7 @@ int main(void)
     tcase_add_test(makes, gif_to_gif);
     tcase_add_test(makes, transparency_stays);
     tcase_add_loop_test(makes, tiny_pictures, 0, 4);
+    tcase_add_test(makes, damaged_pictures);
     tcase_add_test(makes, option_forms);
     tcase_add_test(makes, help_texts);
     tcase_add_loop_test(fault, faults_say_what_and_leave_nothing, 0, FAULTS);

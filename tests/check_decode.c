@@ -43,10 +43,22 @@ static void pull_all(glitch_frames it, decoded *d)
     REQUIRE(d->status != GLITCH_END || d->count > 0, "no frames");
 }
 
+/* One line, which begins with the name of the file. */
+static void on_notice(void *user, glitch_notice kind, const char *line)
+{
+    decoded *d = user;
+    REQUIRE(strstr(line, ": ") && !strpbrk(line, "\n\r\x1b"), "'%s'", line);
+    REQUIRE(d->notices[kind]++ == 0, "a second notice: '%s'", line);
+    snprintf(d->notice, sizeof d->notice, "%s", line);
+}
+
 decoded decode(glitch_ctx *ctx, source from)
 {
     decoded d = { 0 };
     glitch_frames it = { 0 };
+    glitch_decoding how = { sizeof how, from.lenient, from.no_orient };
+    REQUIRE(glitch_ctx_set_decoding(ctx, &how) == GLITCH_OK, "decoding");
+    glitch_ctx_set_notices(ctx, on_notice, &d);
     d.status = from.data ? glitch_open_memory(ctx, from.data, from.size, &it)
                          : glitch_open(ctx, from.path, &it);
     if (d.status == GLITCH_OK)
@@ -57,10 +69,12 @@ decoded decode(glitch_ctx *ctx, source from)
         check_failure(ctx, from, d.status);
     snprintf(d.message, sizeof d.message, "%s", glitch_ctx_message(ctx));
     glitch_frames_close(&it);
+    glitch_ctx_set_notices(ctx, NULL, NULL);
+    REQUIRE(from.lenient || !d.notices[GLITCH_NOTICE_DAMAGE], "'%s'", d.notice);
     return d;
 }
 
-static decoded decode_alone(source from)
+decoded decode_alone(source from)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     ck_assert_ptr_nonnull(ctx);
@@ -153,6 +167,7 @@ int main(void)
     add_jpeg_tests(suite);
     add_gif_tests(suite);
     add_input_tests(suite);
+    add_lenient_tests(suite);
     add_corpora_tests(suite);
     return run_suites(&suite, 1);
 }

@@ -15,6 +15,7 @@ typedef struct source {
     const char *path;
     const void *data;
     size_t size;
+    bool lenient, no_orient;
 } source;
 
 /* All that a decoder gave, up to its end. */
@@ -25,12 +26,15 @@ typedef struct decoded {
     uint32_t count;
     picture *frames;
     uint32_t *delays;
+    int notices[2];   /* of each kind */
+    char notice[512]; /* the last one */
 } decoded;
 
 /* Checks on the way what holds for any input: frames in order and of one size, an end
    that is sticky, a failure that has one line to say, which begins with the name. */
 decoded decode(glitch_ctx *ctx, source from);
 decoded decode_file(const char *path);
+decoded decode_alone(source from);
 decoded decode_memory(const void *data, size_t size);
 void free_decoded(decoded *d);
 
@@ -38,6 +42,9 @@ void free_decoded(decoded *d);
 void assert_same_decoded(const decoded *actual, const decoded *expected);
 /* The only picture of a file; fails the test where there is none, or another one. */
 picture decode_still(const char *path);
+
+/* A picture turned as Exif's orientation says, pixel by pixel. */
+picture turn_naively(const picture *p, int orientation);
 
 /* A number under n from the tests' own generator. */
 uint32_t random_below(uint64_t *state, uint32_t n);
@@ -68,6 +75,7 @@ void add_png_tests(Suite *suite);
 void add_jpeg_tests(Suite *suite);
 void add_gif_tests(Suite *suite);
 void add_input_tests(Suite *suite);
+void add_lenient_tests(Suite *suite);
 void add_corpora_tests(Suite *suite);
 
 #endif

@@ -261,10 +261,19 @@ static picture copy_picture(const picture *p)
     return q;
 }
 
+/* It grows where the first frame reaches over its edge. */
+static picture new_canvas(const movie *m)
+{
+    uint32_t right = m->parts[0].x + m->parts[0].width;
+    uint32_t bottom = m->parts[0].y + m->parts[0].height;
+    return new_picture(
+        right > m->width ? right : m->width, bottom > m->height ? bottom : m->height);
+}
+
 /* The first `count` frames against what was decoded. */
 static void check_frames(const decoded *d, const movie *m, uint32_t count)
 {
-    picture canvas = new_picture(m->width, m->height);
+    picture canvas = new_canvas(m);
     char what[32];
     REQUIRE(
         d->count == count, "%u frames instead of %u: %s", d->count, count, d->message);
@@ -280,6 +289,20 @@ static void check_frames(const decoded *d, const movie *m, uint32_t count)
         free(before.px);
     }
     free(canvas.px);
+}
+
+/* As browsers show it; otherwise it is refused. */
+static void check_lenient(const bytes *b, const movie *m, uint32_t count)
+{
+    decoded d =
+        decode_alone((source) { .data = b->data, .size = b->size, .lenient = true });
+    REQUIRE(d.status == GLITCH_END, "%s", d.message);
+    ck_assert_int_eq(d.notices[GLITCH_NOTICE_DAMAGE], 1);
+    check_frames(&d, m, count);
+    free_decoded(&d);
+    d = decode_memory(b->data, b->size);
+    ck_assert_int_eq(d.status, GLITCH_EFORMAT);
+    free_decoded(&d);
 }
 
 static void check_movie(const movie *m, const bytes *b)
@@ -511,7 +534,7 @@ START_TEST(gif_without_a_trailer)
     movie m = plain_movie(4, 3, 2);
     bytes b = movie_bytes(&m);
     b.size--;
-    check_movie(&m, &b);
+    check_lenient(&b, &m, 2);
     free(b.data);
     free_movie(&m);
 }
@@ -568,7 +591,10 @@ static void damage(bytes *b, const movie *m, int way)
         put8(b, 0x3b);
 }
 
-/* decode() checks that the failure is sticky, and has a message. */
+/*
+ * decode() checks that the failure is sticky, and has a message. Damage that the blocks
+ * show is found before the first frame.
+ */
 START_TEST(gif_third_frame_is_damaged)
 {
     movie m = plain_movie(20, 20, 3);
@@ -579,8 +605,126 @@ START_TEST(gif_third_frame_is_damaged)
     damage(&b, &m, _i);
     decoded d = decode_memory(b.data, b.size);
     ck_assert_int_eq(d.status, GLITCH_EFORMAT);
+    check_frames(&d, &m, _i == 0 || _i == 2 ? 0 : 2);
+    free_decoded(&d);
+    free(b.data);
+    free_movie(&m);
+}
+END_TEST
+
+/* The frames before it are there, and of itself what was read. */
+START_TEST(gif_third_frame_is_damaged_leniently)
+{
+    movie m = plain_movie(20, 20, 3);
+    bytes b = { 0 };
+    put_header(&b, "GIF89a", &m);
+    put_part(&b, &m, 0);
+    put_part(&b, &m, 1);
+    damage(&b, &m, _i);
+    decoded d =
+        decode_alone((source) { .data = b.data, .size = b.size, .lenient = true });
+    ck_assert_int_eq(d.status, GLITCH_END);
+    ck_assert_int_eq(d.notices[GLITCH_NOTICE_DAMAGE], 1);
+    ck_assert_uint_eq(d.count, _i == 0 || _i == 3 ? 3 : 2);
+    d.count = 2;
     check_frames(&d, &m, 2);
     free_decoded(&d);
+    free(b.data);
+    free_movie(&m);
+}
+END_TEST
+
+/* A frame whose codes are bad leaves the one before to be seen; the next is whole. */
+START_TEST(gif_goes_on_after_bad_codes)
+{
+    movie m = plain_movie(20, 20, 3);
+    bytes b = { 0 };
+    put_header(&b, "GIF89a", &m);
+    for (uint32_t i = 0; i < 3; i++) {
+        size_t start = b.size;
+        put_part(&b, &m, i);
+        if (i == 1)
+            memset(b.data + start + 8 + 12, 0xee, b.size - start - 8 - 13);
+    }
+    put8(&b, 0x3b);
+    decoded d =
+        decode_alone((source) { .data = b.data, .size = b.size, .lenient = true });
+    ck_assert_uint_eq(d.count, 3);
+    picture second = d.frames[1];
+    d.frames[1] = d.frames[2];
+    m.parts[1] = m.parts[2];
+    d.delays[1] = d.delays[2];
+    d.count = 2;
+    check_frames(&d, &m, 2);
+    d.frames[1] = second;
+    free_decoded(&d);
+    free(b.data);
+    m.count = 2;
+    free_movie(&m);
+}
+END_TEST
+
+/* Nothing is drawn, and what follows is read. */
+START_TEST(gif_frame_without_pixels)
+{
+    movie m = plain_movie(5, 4, 1);
+    bytes b = { 0 };
+    put_header(&b, "GIF89a", &m);
+    put(&b, "\x2c\0\0\0\0\0\0\x04\0\0\x03\x02\x08\x0b\0", 15);
+    put_part(&b, &m, 0);
+    put8(&b, 0x3b);
+    decoded d = decode_memory(b.data, b.size);
+    ck_assert_int_eq(d.status, GLITCH_EFORMAT);
+    free_decoded(&d);
+    d = decode_alone((source) { .data = b.data, .size = b.size, .lenient = true });
+    ck_assert_uint_eq(d.count, 2);
+    for (size_t i = 0; i < 20; i++)
+        ck_assert_uint_eq(d.frames[0].px[i].alpha, 0);
+    free(d.frames[0].px);
+    d.frames[0] = d.frames[1];
+    d.delays[0] = d.delays[1];
+    d.count = 1;
+    check_frames(&d, &m, 1);
+    free_decoded(&d);
+    free(b.data);
+    free_movie(&m);
+}
+END_TEST
+
+/* The screen that it should have had is as large as its first frame. */
+START_TEST(gif_screen_without_pixels)
+{
+    movie m = plain_movie(6, 5, 2);
+    m.parts[0].x = 3;
+    m.width = _i & 1 ? 0 : 9;
+    m.height = _i & 2 ? 0 : 5;
+    bytes b = movie_bytes(&m);
+    if (_i)
+        check_lenient(&b, &m, 2);
+    else
+        check_movie(&m, &b);
+    free(b.data);
+    free_movie(&m);
+}
+END_TEST
+
+START_TEST(gif_too_many_frames)
+{
+    movie m = plain_movie(2, 2, 4);
+    bytes b = movie_bytes(&m);
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_limits limits = { .struct_size = sizeof limits, .frames = 4 };
+    ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
+    decoded d = decode(ctx, (source) { .data = b.data, .size = b.size });
+    ck_assert_int_eq(d.status, GLITCH_END);
+    free_decoded(&d);
+    limits.frames = 3;
+    ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
+    d = decode(ctx, (source) { .data = b.data, .size = b.size });
+    ck_assert_int_eq(d.status, GLITCH_ELIMIT);
+    ck_assert_str_eq(d.message, "memory: 4 frames are over the limit max-frames of 3");
+    free_decoded(&d);
+    glitch_ctx_free(ctx);
     free(b.data);
     free_movie(&m);
 }
@@ -611,6 +755,7 @@ START_TEST(gif_memory_does_not_grow)
         put_comment(&b, "of this frame");
         put_part(&b, &m, 0);
     }
+    put8(&b, 0x3b);
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_frames it;
     const glitch_frame *frame;
@@ -666,6 +811,11 @@ void add_gif_tests(Suite *suite)
     tcase_add_test(c, gif_87a);
     tcase_add_loop_test(c, gif_small, 0, 8);
     tcase_add_loop_test(c, gif_third_frame_is_damaged, 0, 4);
+    tcase_add_loop_test(c, gif_third_frame_is_damaged_leniently, 0, 4);
+    tcase_add_test(c, gif_goes_on_after_bad_codes);
+    tcase_add_test(c, gif_frame_without_pixels);
+    tcase_add_loop_test(c, gif_screen_without_pixels, 0, 4);
+    tcase_add_test(c, gif_too_many_frames);
     tcase_add_test(c, gif_memory_does_not_grow);
     suite_add_tcase(suite, c);
 }

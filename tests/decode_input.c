@@ -203,8 +203,7 @@ START_TEST(cut_off_anywhere)
         free_decoded(&d);
         free(part);
     }
-    /* Only the trailer of a GIF may be missing. */
-    ck_assert_int_eq(whole, strcmp(files[_i].format, "gif") == 0);
+    ck_assert_int_eq(whole, 0);
     free_decoded(&e);
     free(data);
 }

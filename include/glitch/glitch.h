@@ -112,7 +112,8 @@ typedef struct glitch_decoding {
 
 /** What a notice is about. */
 typedef enum glitch_notice {
-    GLITCH_NOTICE_BENIGN = 0, /**< off the letter of a format; the picture is whole */
+    GLITCH_NOTICE_BENIGN = 0, /**< off the letter of a format, as every decoder puts up
+                                   with it */
     GLITCH_NOTICE_DAMAGE = 1  /**< lenient: part of the picture is missing or wrong */
 } glitch_notice;
 

@@ -152,9 +152,20 @@ void gli_prefix(glitch_ctx *ctx, const char *format, ...)
 
 /* ---- memory -------------------------------------------------------------- */
 
-static unsigned long long in_mib(uint64_t bytes)
+/* A number of bytes, rounded up, for people. */
+typedef struct size_text {
+    char text[32];
+} size_text;
+
+static size_text in_words(uint64_t bytes)
 {
-    return (unsigned long long)((bytes + (1 << 20) - 1) >> 20);
+    static const char *const units[] = { "KiB", "MiB", "GiB" };
+    size_text t;
+    int unit = bytes < UINT64_C(10) << 20 ? 0 : bytes < UINT64_C(10) << 30 ? 1 : 2;
+    int bits = 10 * (unit + 1);
+    uint64_t whole = (bytes >> bits) + ((bytes & ((UINT64_C(1) << bits) - 1)) != 0);
+    snprintf(t.text, sizeof t.text, "%llu %s", (unsigned long long)whole, units[unit]);
+    return t;
 }
 
 /* Blocks are counted by what was asked for. */
@@ -163,8 +174,8 @@ static block *resize(glitch_ctx *ctx, block *old, size_t bytes)
     uint64_t others = ctx->used - (old ? old->size : 0);
     if (bytes > ctx->limits.memory || others > ctx->limits.memory - bytes) {
         gli_fail(ctx, GLITCH_ENOMEM,
-            "%llu MiB of memory are wanted, over the limit max-memory of %llu MiB",
-            in_mib(others + bytes), in_mib(ctx->limits.memory));
+            "%s of memory are wanted, over the limit max-memory of %s",
+            in_words(others + bytes).text, in_words(ctx->limits.memory).text);
         return NULL;
     }
     block *b = ctx->alloc.realloc_fn(ctx->alloc.user, old, sizeof *b + bytes);
@@ -214,16 +225,21 @@ char *gli_strdup(glitch_ctx *ctx, const char *s)
     return p ? memcpy(p, s, n) : NULL;
 }
 
+uint64_t gli_memory_left(const glitch_ctx *ctx)
+{
+    return ctx->limits.memory > ctx->used ? ctx->limits.memory - ctx->used : 0;
+}
+
 /* ---- limits -------------------------------------------------------------- */
 
 glitch_status gli_check_memory(glitch_ctx *ctx, const char *name, uint64_t bytes)
 {
     uint64_t most = ctx->limits.memory;
-    if (bytes <= most && ctx->used <= most - bytes)
+    if (bytes <= gli_memory_left(ctx))
         return GLITCH_OK;
     return gli_fail(ctx, GLITCH_ELIMIT,
-        "%s: needs %llu MiB of memory, over the limit max-memory of %llu MiB", name,
-        in_mib(ctx->used + bytes), in_mib(most));
+        "%s: needs %s of memory, over the limit max-memory of %s", name,
+        in_words(ctx->used + bytes).text, in_words(most).text);
 }
 
 glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frames)

@@ -59,6 +59,8 @@ void *gli_zalloc(glitch_ctx *ctx, size_t count, size_t size);
 /* As realloc(); on failure p is as it was. */
 void *gli_realloc(glitch_ctx *ctx, void *p, size_t count, size_t size);
 void gli_free(glitch_ctx *ctx, void *p);
+/* Bytes, to the limit. */
+uint64_t gli_memory_left(const glitch_ctx *ctx);
 /* A copy of a string. */
 char *gli_strdup(glitch_ctx *ctx, const char *s);
 

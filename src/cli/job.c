@@ -52,6 +52,29 @@ static int lasting_stop(void *user)
     return j->stop();
 }
 
+/* What is not benign went wrong, so it is told however quiet the user wants it. */
+static void on_notice(void *user, glitch_notice kind, const char *line)
+{
+    job *j = user;
+    if (kind == GLITCH_NOTICE_BENIGN) {
+        say(j, "%s", line);
+    } else {
+        progress_clear(&j->progress);
+        complain(0, "%s", line);
+    }
+}
+
+static glitch_status set_decoding(job *j)
+{
+    const settings *s = j->set;
+    glitch_limits limits = { sizeof limits, s->max_pixels, s->max_frames,
+        s->max_memory };
+    glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient };
+    glitch_ctx_set_notices(j->ctx, on_notice, j);
+    glitch_status status = glitch_ctx_set_limits(j->ctx, &limits);
+    return status ? status : glitch_ctx_set_decoding(j->ctx, &decoding);
+}
+
 /* ---- the chain ----------------------------------------------------------- */
 
 /* Short enough to be typed again. */
@@ -192,26 +215,39 @@ static int check_same(const job *j)
 
 /* ---- the frames ---------------------------------------------------------- */
 
+/* Of a damaged file it is not known before its end. */
+static const char *frame_count(uint32_t frames, char *text, size_t size)
+{
+    if (frames == 0)
+        return "some frames";
+    snprintf(text, size, "%lu frame%s", (unsigned long)frames, frames == 1 ? "" : "s");
+    return text;
+}
+
 static glitch_status open_input(job *j)
 {
-    glitch_status s = glitch_open(j->ctx, j->set->input, &j->frames);
+    char text[32];
+    glitch_status s = set_decoding(j);
+    if (!s)
+        s = glitch_open(j->ctx, j->set->input, &j->frames);
     if (!s)
         s = glitch_frames_info(j->frames, &j->in);
     if (!s)
-        say(j, "%s: %s, %lux%lu pixels, %lu frame%s", j->set->input, j->in.format,
+        say(j, "%s: %s, %lux%lu pixels, %s", j->set->input, j->in.format,
             (unsigned long)j->in.width, (unsigned long)j->in.height,
-            (unsigned long)j->in.frames, j->in.frames == 1 ? "" : "s");
+            frame_count(j->in.frames, text, sizeof text));
     return s;
 }
 
 /* A file of one picture gets one frame of an animation, and the user is told. */
 static glitch_status take_one(job *j)
 {
+    char text[32];
     if (j->in.frames != 1 && !j->set->quiet)
         complain(0,
-            "%s: of %lu frames only the first goes into %s; a .gif file or a pattern "
-            "such as frame-%%03d.png takes all",
-            j->set->input, (unsigned long)j->in.frames, j->output);
+            "%s: of %s only the first goes into %s; a .gif file or a pattern such as "
+            "frame-%%03d.png takes all",
+            j->set->input, frame_count(j->in.frames, text, sizeof text), j->output);
     return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
 }
 
@@ -349,6 +385,7 @@ int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void))
     glitch_ctx_set_cancel(ctx, lasting_stop, &j);
     int status = run(&j);
     glitch_ctx_set_cancel(ctx, NULL, NULL);
+    glitch_ctx_set_notices(ctx, NULL, NULL);
     glitch_sink_abandon(&j.sink);
     glitch_frames_close(&j.frames);
     glitch_pipeline_free(j.pipeline);

@@ -1,6 +1,7 @@
 /* options.c - the command line: one table for the parser, the help and the manual. */
 #include "options.h"
 #include "report.h"
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +75,20 @@ const option_row option_table[] = {
         "less than half opaque are transparent" },
     { 0, "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
         "work in N threads, one a processor unless given; the file is the same" },
+    { 0, "lenient", NULL, OPTION_FLAG, AT(lenient), 0, 0,
+        "of a damaged or truncated input take what there is, and say so, instead of "
+        "failing" },
+    { 0, "no-orient", NULL, OPTION_FLAG, AT(no_orient), 0, 0,
+        "leave a photograph as it is stored, instead of turning it upright by its Exif "
+        "data" },
+    { 0, "max-pixels", "N", OPTION_SIZE, AT(max_pixels), 1, 1e18,
+        "refuse an input of more pixels a frame; 256M unless given; K, M and G count "
+        "in "
+        "steps of 1024" },
+    { 0, "max-frames", "N", OPTION_SIZE, AT(max_frames), 1, 1e9,
+        "refuse an input of more frames; 100000 unless given" },
+    { 0, "max-memory", "BYTES", OPTION_SIZE, AT(max_memory), 1, 1e18,
+        "fail rather than take more memory; 4G unless given" },
     { 'y', "force", NULL, OPTION_FLAG, AT(force), 0, 0, "overwrite what exists" },
     { 'q', "quiet", NULL, OPTION_FLAG, AT(quiet), 0, 0,
         "say nothing but what went wrong" },
@@ -123,6 +138,28 @@ static int set_number(
         *(int32_t *)target = (int32_t)number;
     else
         *(double *)target = number;
+    return EXIT_DONE;
+}
+
+/* 1000, 64K, 1.5G */
+static int set_size(
+    const option_row *row, const char *shown, const char *value, uint64_t *out)
+{
+    static const char letters[] = "KMG";
+    char digits[32];
+    double number;
+    size_t length = strlen(value);
+    const char *unit =
+        length ? strchr(letters, toupper((unsigned char)value[length - 1])) : NULL;
+    snprintf(digits, sizeof digits, "%.*s", (int)(length - (unit && *unit)), value);
+    if (length >= sizeof digits || !read_number(digits, &number))
+        return complain(EXIT_USAGE,
+            "%s %s: a number is wanted, such as 1000, 64K, 100M or 1.5G", shown, value);
+    for (const char *u = letters; unit && u <= unit; u++)
+        number *= 1024;
+    if (!(number >= row->min && number <= row->max))
+        return out_of_range(row, shown, value);
+    *out = (uint64_t)number;
     return EXIT_DONE;
 }
 
@@ -208,6 +245,8 @@ static int set_option(
         return set_dither(shown, value, target);
     case OPTION_FILTER:
         return add_filter(value, out);
+    case OPTION_SIZE:
+        return set_size(row, shown, value, target);
     case OPTION_SEED:
         return set_seed(shown, value, out);
     case OPTION_REAL:

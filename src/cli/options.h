@@ -39,6 +39,8 @@ typedef struct settings {
     bool fast, small;
     PixelTuple matte; /* without alpha: not given */
     bool bounce;
+    bool lenient, no_orient;
+    uint64_t max_pixels, max_frames, max_memory; /* 0: not given */
     bool force, quiet, verbose;
     bool help, version, list_filters;
     const char *help_filter;
@@ -48,6 +50,7 @@ typedef enum option_kind {
     OPTION_FLAG,   /* bool */
     OPTION_REAL,   /* double */
     OPTION_INT,    /* int32_t */
+    OPTION_SIZE,   /* uint64_t */
     OPTION_TEXT,   /* const char * */
     OPTION_COLOR,  /* PixelTuple */
     OPTION_DITHER, /* double */

@@ -47,9 +47,15 @@ void progress_tick(progress *p)
     p->shown = true;
 }
 
-void progress_end(progress *p)
+void progress_clear(progress *p)
 {
     if (p->shown)
         fputs("\r\033[K", stderr);
-    p->shown = p->wanted = false;
+    p->shown = false;
+}
+
+void progress_end(progress *p)
+{
+    progress_clear(p);
+    p->wanted = false;
 }

@@ -15,7 +15,8 @@ typedef struct progress {
 void progress_begin(progress *p, bool wanted);
 /* Call it often. */
 void progress_tick(progress *p);
-/* Take the line away. */
+/* Take the line away: until the next tick, or for good. */
+void progress_clear(progress *p);
 void progress_end(progress *p);
 /* Seconds since the beginning. */
 double progress_seconds(const progress *p);

@@ -9,10 +9,7 @@
 #define GLI_GIF_CODE_H
 #include "codec/gif_rows.h"
 #include "codec/lzw.h"
-
-typedef struct gli_rect {
-    uint32_t x, y, width, height;
-} gli_rect;
+#include "codec/rect.h"
 
 typedef struct gli_gif_frame {
     /* set by whoever loads it */

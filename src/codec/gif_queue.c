@@ -263,6 +263,24 @@ glitch_status gli_gif_queue_drain(gli_gif_queue *q)
 
 /* ---- beginning and end --------------------------------------------------- */
 
+static uint32_t places_for(int threads)
+{
+    return threads == 1 ? 2 : (uint32_t)threads + SPARE;
+}
+
+/* As many of the threads as there may be memory for; the file is the same. */
+static int affordable(const glitch_ctx *ctx, const gli_gif_scene *scene, int threads)
+{
+    uint64_t pixels = (uint64_t)scene->width * scene->height;
+    uint64_t codes = gli_lzw_bound((size_t)pixels);
+    uint64_t frame = pixels * sizeof(PixelTuple) + codes;
+    while (threads > 1
+        && frame * places_for(threads) + codes * (uint64_t)threads
+            > gli_memory_left(ctx))
+        threads--;
+    return threads;
+}
+
 gli_gif_queue *gli_gif_queue_new(
     glitch_ctx *ctx, gli_gif_scene *scene, int threads, gli_gif_put *put, void *user)
 {
@@ -273,12 +291,12 @@ gli_gif_queue *gli_gif_queue_new(
     q->scene = scene;
     q->put = put;
     q->user = user;
-    q->threads = threads;
-    q->count = threads == 1 ? 2 : (uint32_t)threads + SPARE;
+    q->threads = affordable(ctx, scene, threads);
+    q->count = places_for(q->threads);
     pthread_mutex_init(&q->lock, NULL);
     pthread_cond_init(&q->changed, NULL);
     q->places = gli_zalloc(ctx, q->count, sizeof *q->places);
-    q->workers = gli_zalloc(ctx, (size_t)threads, sizeof *q->workers);
+    q->workers = gli_zalloc(ctx, (size_t)q->threads, sizeof *q->workers);
     if (q->places && q->workers) {
         q->workers[0].queue = q;
         if (gli_gif_coder_init(&q->workers[0].coder, ctx, scene))

@@ -1,33 +1,30 @@
 /*
- * gif_read.c - GIF in, through giflib, one frame at a time: frames are drawn onto a
- * canvas as browsers do it. The canvas starts transparent; disposal 2 clears a frame's
- * rectangle to transparent, disposal 3 puts back what was there before.
+ * gif_read.c - GIF in, one frame at a time: the container by giflib, the codes by
+ * unlzw.c, what viewers make of them by gif_canvas.c.
  */
 #include "codec/codec.h"
+#include "codec/gif_canvas.h"
 #include "codec/gif_scan.h"
+#include "codec/unlzw.h"
 #include "iter/stream.h"
 #include <gif_lib.h>
 #include <string.h>
-
-typedef struct rect {
-    uint32_t x, y, width, height;
-} rect;
 
 typedef struct gif_reader {
     gli_stream stream;
     gli_reader *in;
     GifFileType *gif;
     glitch_info info;
-    PixelTuple *canvas;
-    PixelTuple *saved; /* what disposal 3 puts back; NULL before it is needed */
-    GifPixelType *line;
+    gli_gif_canvas canvas;
+    gli_unlzw *codes;
+    uint8_t *line;
     size_t line_size;
     PixelTuple colors[256]; /* of the frame at hand; transparent where alpha is 0 */
-    rect last;              /* where the last frame was drawn, within the canvas */
-    int last_disposal;
     GraphicsControlBlock control; /* of the next frame */
     uint32_t drawn;
-    bool ended; /* giflib wanted more bytes than there are */
+    GifByteType *block; /* of codes, the last one read; NULL: there are no more */
+    bool ended;         /* giflib wanted more bytes than there are */
+    bool damaged;       /* lenient: something is missing or wrong, and this was told */
 } gif_reader;
 
 static const GraphicsControlBlock NO_CONTROL = { DISPOSAL_UNSPECIFIED, false, 0,
@@ -42,7 +39,27 @@ static int on_read(GifFileType *gif, GifByteType *buffer, int size)
     return (int)n;
 }
 
-static glitch_status fail(gif_reader *r)
+/* ---- damage -------------------------------------------------------------- */
+
+/*
+ * A failure, or where damage is put up with, a notice; one of a file is enough. What the
+ * system cannot read is no damage.
+ */
+static glitch_status damage(gif_reader *r, const char *what)
+{
+    glitch_ctx *ctx = r->stream.ctx;
+    if (!ctx->decoding.lenient || r->in->failed)
+        return gli_reader_fail(r->in, GLITCH_EFORMAT, "damaged GIF file (%s)", what);
+    if (!r->damaged)
+        gli_notice(ctx, GLITCH_NOTICE_DAMAGE,
+            "%s: damaged GIF file (%s, frame %lu); going on with what there is",
+            r->in->name, what, (unsigned long)r->drawn + 1);
+    r->damaged = true;
+    return GLITCH_OK;
+}
+
+/* What giflib has found. GLITCH_OK: it is put up with. */
+static glitch_status giflib_fault(gif_reader *r)
 {
     int code = r->gif->Error;
     if (code == D_GIF_ERR_NOT_ENOUGH_MEM)
@@ -50,57 +67,23 @@ static glitch_status fail(gif_reader *r)
     const char *text = GifErrorString(code);
     if (r->ended)
         text = "it ends too early";
+    else if (code == D_GIF_ERR_WRONG_RECORD)
+        text = "bytes that begin no block";
     else if (code == D_GIF_ERR_READ_FAILED) /* what giflib calls it */
         text = "codes of more bits than the format has";
-    return gli_reader_fail(r->in, GLITCH_EFORMAT, "damaged GIF file (%s)",
-        text ? text : "not as the format wants it");
+    return damage(r, text ? text : "not as the format wants it");
 }
 
-/* ---- the canvas ---------------------------------------------------------- */
-
-static rect clip(const gif_reader *r, const GifImageDesc *d)
+/* The same where nothing can follow: what was drawn before is all there is. */
+static glitch_status end_by(gif_reader *r, glitch_status fault)
 {
-    uint32_t x = (uint32_t)d->Left, y = (uint32_t)d->Top;
-    uint32_t w = (uint32_t)d->Width, h = (uint32_t)d->Height;
-    if (x >= r->info.width || y >= r->info.height)
-        return (rect) { 0 };
-    if (w > r->info.width - x)
-        w = r->info.width - x;
-    if (h > r->info.height - y)
-        h = r->info.height - y;
-    return (rect) { x, y, w, h };
+    if (fault || r->drawn > 0)
+        return fault ? fault : GLITCH_END;
+    return gli_reader_fail(
+        r->in, GLITCH_EFORMAT, "damaged GIF file (it ends before its first picture)");
 }
 
-static PixelTuple *at(const gif_reader *r, uint32_t x, uint32_t y)
-{
-    return r->canvas + (size_t)y * r->info.width + x;
-}
-
-static void dispose_last(gif_reader *r)
-{
-    const rect *a = &r->last;
-    for (uint32_t i = 0; i < a->height; i++) {
-        PixelTuple *row = at(r, a->x, a->y + i);
-        size_t bytes = a->width * sizeof *row;
-        if (r->last_disposal == DISPOSE_BACKGROUND)
-            memset(row, 0, bytes);
-        else if (r->last_disposal == DISPOSE_PREVIOUS)
-            memcpy(row, r->saved + (size_t)i * a->width, bytes);
-    }
-}
-
-static glitch_status save(gif_reader *r, rect a)
-{
-    if (!r->saved) /* as large as any frame can be */
-        r->saved = gli_alloc(
-            r->stream.ctx, r->info.width, (size_t)r->info.height * sizeof *r->saved);
-    if (!r->saved)
-        return GLITCH_ENOMEM;
-    for (uint32_t i = 0; i < a.height; i++)
-        memcpy(r->saved + (size_t)i * a.width, at(r, a.x, a.y + i),
-            a.width * sizeof *r->saved);
-    return GLITCH_OK;
-}
+/* ---- pixels -------------------------------------------------------------- */
 
 /*
  * An index past the end of the palette shows nothing, and so does the transparent one.
@@ -119,16 +102,6 @@ static void set_colors(gif_reader *r)
         r->colors[r->control.TransparentColor].alpha = 0;
 }
 
-static void draw_line(gif_reader *r, rect a, uint32_t y)
-{
-    PixelTuple *row = at(r, a.x, a.y + y);
-    for (uint32_t x = 0; x < a.width; x++) {
-        PixelTuple c = r->colors[r->line[x]];
-        if (c.alpha)
-            row[x] = c;
-    }
-}
-
 /* Row number i of the file is this row of the picture. */
 static uint32_t interlaced_row(uint32_t i, uint32_t height)
 {
@@ -145,21 +118,79 @@ static uint32_t interlaced_row(uint32_t i, uint32_t height)
     return 0; /* not reached: the passes cover every row */
 }
 
-static glitch_status draw(gif_reader *r, rect a)
+/* The sub-blocks of a picture, from giflib: a byte that tells the size, and the data. */
+static const unsigned char *piece(gif_reader *r, int result, size_t *size)
+{
+    if (result == GIF_ERROR || !r->block)
+        r->block = NULL;
+    *size = r->block ? r->block[0] : 0;
+    return r->block ? r->block + 1 : NULL;
+}
+
+static const unsigned char *next_piece(void *user, size_t *size)
+{
+    gif_reader *r = user;
+    if (!r->block) /* what follows the last one is no more of this picture */
+        return piece(r, GIF_ERROR, size);
+    return piece(r, DGifGetCodeNext(r->gif, &r->block), size);
+}
+
+static void skip_pieces(gif_reader *r)
+{
+    size_t size;
+    while (r->block)
+        next_piece(r, &size);
+}
+
+/* A code size of 1 is none that GIF has, but everybody can read it. */
+static glitch_status begin_codes(gif_reader *r)
+{
+    int index_bits;
+    size_t size;
+    const unsigned char *first =
+        piece(r, DGifGetCode(r->gif, &index_bits, &r->block), &size);
+    gli_unlzw_begin(r->codes, (unsigned)(index_bits > 0 ? index_bits : 1));
+    r->codes->piece = first;
+    r->codes->left = size;
+    glitch_status s = GLITCH_OK;
+    if (index_bits < 2)
+        s = damage(r, "codes of fewer bits than the format has");
+    if (index_bits < 1)
+        r->codes->ended = GLI_UNLZW_BAD_CODE;
+    return s;
+}
+
+static const char *why_pixels_are_missing(const gif_reader *r)
+{
+    if (r->codes->ended == GLI_UNLZW_BAD_CODE)
+        return "a code that stands for nothing";
+    return r->ended ? "it ends too early" : "pixels are missing";
+}
+
+/* Codes past the last pixel do no harm, but they have to be codes. */
+static glitch_status check_rest(gif_reader *r)
+{
+    if (!r->codes->ended)
+        gli_unlzw_skip(r->codes);
+    return r->codes->ended == GLI_UNLZW_BAD_CODE ? damage(r, why_pixels_are_missing(r))
+                                                 : GLITCH_OK;
+}
+
+static glitch_status draw(gif_reader *r)
 {
     const GifImageDesc *d = &r->gif->Image;
-    uint32_t height = (uint32_t)d->Height;
-    for (uint32_t i = 0; i < height; i++) {
+    uint32_t width = (uint32_t)d->Width, height = (uint32_t)d->Height;
+    for (uint32_t i = 0; width && i < height; i++) {
         glitch_status s = gli_poll(r->stream.ctx);
         if (s)
             return s;
-        if (DGifGetLine(r->gif, r->line, d->Width) == GIF_ERROR)
-            return fail(r);
+        size_t n = gli_unlzw_get(r->codes, r->line, width);
         uint32_t y = d->Interlace ? interlaced_row(i, height) : i;
-        if (y < a.height)
-            draw_line(r, a, y);
+        gli_gif_canvas_draw(&r->canvas, y, r->line, n, r->colors);
+        if (n < width)
+            return damage(r, why_pixels_are_missing(r));
     }
-    return GLITCH_OK;
+    return check_rest(r);
 }
 
 /* ---- the blocks ---------------------------------------------------------- */
@@ -169,12 +200,12 @@ static glitch_status read_extension(gif_reader *r)
     int code;
     GifByteType *block;
     if (DGifGetExtension(r->gif, &code, &block) == GIF_ERROR)
-        return fail(r);
+        return end_by(r, giflib_fault(r));
     if (code == GRAPHICS_EXT_FUNC_CODE && block && block[0] == 4)
         DGifExtensionToGCB(block[0], block + 1, &r->control);
     while (block)
         if (DGifGetExtensionNext(r->gif, &block) == GIF_ERROR)
-            return fail(r);
+            return end_by(r, giflib_fault(r));
     return GLITCH_OK;
 }
 
@@ -183,12 +214,8 @@ static glitch_status find_image(gif_reader *r)
 {
     for (;;) {
         GifRecordType type;
-        /* The end of the file stands in for a missing trailer, as in any browser. */
         if (DGifGetRecordType(r->gif, &type) == GIF_ERROR)
-            return r->gif->Error == D_GIF_ERR_READ_FAILED && r->drawn > 0
-                    && !r->in->failed
-                ? GLITCH_END
-                : fail(r);
+            return end_by(r, giflib_fault(r));
         if (type == TERMINATE_RECORD_TYPE)
             return GLITCH_END;
         if (type == IMAGE_DESC_RECORD_TYPE)
@@ -211,7 +238,7 @@ static glitch_status ensure_line(gif_reader *r, size_t width)
 {
     if (width <= r->line_size)
         return GLITCH_OK;
-    GifPixelType *line = gli_realloc(r->stream.ctx, r->line, width, sizeof *line);
+    uint8_t *line = gli_realloc(r->stream.ctx, r->line, width, sizeof *line);
     if (!line)
         return GLITCH_ENOMEM;
     r->line = line;
@@ -219,45 +246,53 @@ static glitch_status ensure_line(gif_reader *r, size_t width)
     return GLITCH_OK;
 }
 
+/* Memory for a picture of this size. */
+static glitch_status make_room(gif_reader *r, const GifImageDesc *d)
+{
+    if (!r->codes)
+        r->codes = gli_alloc(r->stream.ctx, 1, sizeof *r->codes);
+    if (!r->codes)
+        return GLITCH_ENOMEM;
+    r->codes->more = next_piece;
+    r->codes->user = r;
+    if (d->Width == 0 || d->Height == 0)
+        return damage(r, "a frame without pixels");
+    glitch_status s = gli_check_size(
+        r->stream.ctx, r->in->name, (uint64_t)d->Width, (uint64_t)d->Height);
+    return s ? s : ensure_line(r, (size_t)d->Width);
+}
+
 static glitch_status read_image(gif_reader *r)
 {
     if (DGifGetImageDesc(r->gif) == GIF_ERROR)
-        return fail(r);
+        return end_by(r, giflib_fault(r));
     forget_images(r->gif);
     const GifImageDesc *d = &r->gif->Image;
-    glitch_status s = gli_check_size(
-        r->stream.ctx, r->in->name, (uint64_t)d->Width, (uint64_t)d->Height);
-    rect a = clip(r, d);
+    gli_rect where = { (uint32_t)d->Left, (uint32_t)d->Top, (uint32_t)d->Width,
+        (uint32_t)d->Height };
+    glitch_status s = make_room(r, d);
     if (!s)
-        s = ensure_line(r, (size_t)d->Width);
-    dispose_last(r);
-    if (!s && r->control.DisposalMode == DISPOSE_PREVIOUS)
-        s = save(r, a);
+        s = gli_gif_canvas_begin(&r->canvas, where, r->control.DisposalMode);
+    if (!s)
+        s = begin_codes(r);
     if (s)
         return s;
     set_colors(r);
-    r->last = a;
-    r->last_disposal = r->control.DisposalMode;
-    return draw(r, a);
+    s = draw(r);
+    skip_pieces(r);
+    return s;
 }
 
 static glitch_status gif_pull(void *self)
 {
     gif_reader *r = self;
-    if (!r->canvas)
-        r->canvas = gli_zalloc(
-            r->stream.ctx, r->info.width, (size_t)r->info.height * sizeof(PixelTuple));
-    if (!r->canvas)
-        return GLITCH_ENOMEM;
     glitch_status s = find_image(r);
-    if (s == GLITCH_END && r->drawn == 0)
-        return gli_reader_fail(r->in, GLITCH_EFORMAT, "a GIF file without any picture");
     if (!s)
         s = read_image(r);
     if (s)
         return s;
     uint32_t index = r->drawn++;
-    r->stream.frame = (glitch_frame) { .px = r->canvas,
+    r->stream.frame = (glitch_frame) { .px = r->canvas.px,
         .stride = r->info.width,
         .width = r->info.width,
         .height = r->info.height,
@@ -289,35 +324,79 @@ static void gif_close(void *self)
     if (r->gif)
         DGifCloseFile(r->gif, &code);
     gli_reader_close(r->in);
-    gli_free(ctx, r->canvas);
-    gli_free(ctx, r->saved);
+    gli_gif_canvas_free(&r->canvas);
+    gli_free(ctx, r->codes);
     gli_free(ctx, r->line);
     gli_free(ctx, r);
 }
 
-static glitch_status read_header(gif_reader *r)
+static glitch_status open_giflib(gif_reader *r)
 {
     int code = 0;
+    r->gif = DGifOpen(r, on_read, &code);
+    if (r->gif)
+        return GLITCH_OK;
+    if (code == D_GIF_ERR_NOT_ENOUGH_MEM)
+        return gli_fail(r->stream.ctx, GLITCH_ENOMEM, "out of memory");
+    return gli_reader_fail(
+        r->in, GLITCH_EFORMAT, "damaged GIF file (it ends too early)");
+}
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* The screen grows where the first frame reaches over its edge, as browsers have it. */
+static glitch_status set_size(gif_reader *r, const gli_gif_summary *summary)
+{
+    const gli_rect *first = &summary->first;
+    uint32_t width = (uint32_t)r->gif->SWidth, height = (uint32_t)r->gif->SHeight;
+    glitch_status s = GLITCH_OK;
+    if (width == 0 || height == 0)
+        s = damage(r, "a screen without pixels");
+    r->info.width = larger(width, first->x + first->width);
+    r->info.height = larger(height, first->y + first->height);
+    r->canvas = (gli_gif_canvas) {
+        .ctx = r->stream.ctx, .width = r->info.width, .height = r->info.height
+    };
+    return s;
+}
+
+/* What can be said without decoding anything. */
+static glitch_status check(gif_reader *r, const gli_gif_summary *summary)
+{
+    glitch_ctx *ctx = r->stream.ctx;
+    glitch_status s = gli_check_size(ctx, r->in->name, r->info.width, r->info.height);
+    if (!s)
+        s = gli_check_frames(ctx, r->in->name, summary->frames);
+    if (s)
+        return s;
+    if (summary->fault && (summary->frames == 0 || !ctx->decoding.lenient))
+        return gli_reader_fail(
+            r->in, GLITCH_EFORMAT, "damaged GIF file (%s)", summary->fault);
+    if (summary->frames == 0)
+        return gli_reader_fail(r->in, GLITCH_EFORMAT, "a GIF file without any picture");
+    return GLITCH_OK;
+}
+
+static glitch_status read_header(gif_reader *r)
+{
     glitch_status s = gli_reader_rewind(r->in);
     if (s)
         return s;
     gli_gif_summary summary = gli_gif_scan(r->in);
     s = gli_reader_rewind(r->in);
+    if (!s)
+        s = open_giflib(r);
     if (s)
         return s;
-    r->gif = DGifOpen(r, on_read, &code);
-    if (!r->gif && code == D_GIF_ERR_NOT_ENOUGH_MEM)
-        return gli_fail(r->stream.ctx, GLITCH_ENOMEM, "out of memory");
-    if (!r->gif)
-        return gli_reader_fail(
-            r->in, GLITCH_EFORMAT, "damaged GIF file (it ends too early)");
-    r->info = (glitch_info) { .width = (uint32_t)r->gif->SWidth,
-        .height = (uint32_t)r->gif->SHeight,
-        .frames = summary.frames,
+    r->info = (glitch_info) { .frames = summary.fault ? 0 : summary.frames,
         .loops = summary.loops,
         .animated = summary.frames > 1,
         .format = "gif" };
-    return gli_check_size(r->stream.ctx, r->in->name, r->info.width, r->info.height);
+    s = set_size(r, &summary);
+    return s ? s : check(r, &summary);
 }
 
 glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out)
@@ -329,6 +408,7 @@ glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out)
         return GLITCH_ENOMEM;
     }
     *r = (gif_reader) { .stream.ctx = in->ctx, .in = in, .control = NO_CONTROL };
+    r->canvas.ctx = in->ctx;
     glitch_status s = read_header(r);
     if (s) {
         gif_close(r);

@@ -8,7 +8,7 @@
 #include "codec/gif_scan.h"
 #include <string.h>
 
-enum { EXTENSION = 0x21, IMAGE = 0x2c, APPLICATION = 0xff };
+enum { EXTENSION = 0x21, IMAGE = 0x2c, TRAILER = 0x3b, APPLICATION = 0xff };
 
 /* A sub-block, at most 255 bytes; 0: the last, empty one; -1: the input ends. */
 static int sub_block(gli_reader *in, unsigned char block[255])
@@ -58,26 +58,38 @@ static bool scan_extension(gli_reader *in, gli_gif_summary *summary)
     return n == 0;
 }
 
+static uint32_t word(const unsigned char *bytes)
+{
+    return bytes[0] | (uint32_t)bytes[1] << 8;
+}
+
 static bool scan_image(gli_reader *in, gli_gif_summary *summary)
 {
     unsigned char descriptor[9], code_size;
-    summary->frames++;
-    return gli_read(in, descriptor, 9) == 9 && skip_colors(in, descriptor[8])
-        && gli_read(in, &code_size, 1) == 1 && skip_sub_blocks(in);
+    bool first = summary->frames++ == 0;
+    if (gli_read(in, descriptor, 9) != 9)
+        return false;
+    if (first)
+        summary->first = (gli_rect) { word(descriptor), word(descriptor + 2),
+            word(descriptor + 4), word(descriptor + 6) };
+    return skip_colors(in, descriptor[8]) && gli_read(in, &code_size, 1) == 1
+        && skip_sub_blocks(in);
 }
 
 gli_gif_summary gli_gif_scan(gli_reader *in)
 {
-    gli_gif_summary summary = { 0, -1 };
+    gli_gif_summary summary = { .loops = -1, .fault = "it ends too early" };
     unsigned char header[13], kind;
     bool more = gli_read(in, header, 13) == 13 && skip_colors(in, header[10]);
     while (more && gli_read(in, &kind, 1) == 1) {
-        if (kind == EXTENSION)
+        if (kind == EXTENSION) {
             more = scan_extension(in, &summary);
-        else if (kind == IMAGE)
+        } else if (kind == IMAGE) {
             more = scan_image(in, &summary);
-        else
+        } else {
             more = false;
+            summary.fault = kind == TRAILER ? NULL : "bytes that begin no block";
+        }
     }
     return summary;
 }

@@ -6,9 +6,11 @@
 
 #include <jerror.h>
 #include <jpeglib.h>
+#include <string.h>
 
 enum {
     BUFFER_SIZE = 1 << 14,
+    MARKER_MOST = 1 << 16,
     SCANS_LIMIT =
         500 /* in all; each takes time over the whole picture in a few bytes */
 };
@@ -20,8 +22,11 @@ typedef struct jpeg_reader {
     struct jpeg_source_mgr source;
     struct jpeg_progress_mgr progress;
     jmp_buf fault;
+    bool decoding; /* the header is read */
+    int good_scans;
     glitch_status status;
     JOCTET buffer[BUFFER_SIZE];
+    unsigned char marker[MARKER_MOST]; /* the Exif data */
 } jpeg_reader;
 
 static void fail(jpeg_reader *r, const char *text)
@@ -42,11 +47,28 @@ static void on_error(j_common_ptr jpeg)
     fail(r, text);
 }
 
-/* A warning that pixels are missing is a fault; the others are libjpeg's business. */
+/* Where the file ends, libjpeg would go on with grey. */
+static void end_early(jpeg_reader *r)
+{
+    glitch_ctx *ctx = r->still.stream.ctx;
+    if (!ctx->decoding.lenient || r->still.in->failed || !r->decoding)
+        fail(r, "it ends too early");
+    gli_still_harm(&r->still, "damaged JPEG file", "it ends too early");
+}
+
+/* A warning that pixels are missing is a fault; others are worth knowing at most. */
 static void on_message(j_common_ptr jpeg, int level)
 {
-    if (level < 0 && jpeg->err->msg_code == JWRN_JPEG_EOF)
-        fail(jpeg->client_data, "it ends too early");
+    jpeg_reader *r = jpeg->client_data;
+    char text[JMSG_LENGTH_MAX];
+    if (level >= 0)
+        return;
+    if (jpeg->err->msg_code == JWRN_JPEG_EOF) {
+        end_early(r);
+        return;
+    }
+    jpeg->err->format_message(jpeg, text);
+    gli_still_warn(&r->still, text);
 }
 
 /* Called once a row, and while the scans of a progressive picture are gathered. */
@@ -90,14 +112,66 @@ static void on_skip(j_decompress_ptr jpeg, long count)
     s->bytes_in_buffer -= (size_t)count;
 }
 
+static unsigned next_byte(j_decompress_ptr jpeg)
+{
+    struct jpeg_source_mgr *s = jpeg->src;
+    if (s->bytes_in_buffer == 0)
+        on_fill(jpeg);
+    s->bytes_in_buffer--;
+    return *s->next_input_byte++;
+}
+
+/* An APP1 marker: its size, which counts itself, and perhaps Exif data. */
+static boolean on_app1(j_decompress_ptr jpeg)
+{
+    jpeg_reader *r = jpeg->client_data;
+    size_t size = next_byte(jpeg) << 8;
+    size |= next_byte(jpeg);
+    size = size > 2 ? size - 2 : 0;
+    for (size_t i = 0; i < size; i++)
+        r->marker[i] = (unsigned char)next_byte(jpeg);
+    if (r->still.orientation == GLI_UPRIGHT && !r->decoding
+        && !r->still.stream.ctx->decoding.no_orient)
+        r->still.orientation = gli_exif_orientation(r->marker, size);
+    return TRUE;
+}
+
+static void set_callbacks(jpeg_reader *r)
+{
+    r->jpeg.err = jpeg_std_error(&r->errors);
+    r->jpeg.client_data = r;
+    r->errors.error_exit = on_error;
+    r->errors.emit_message = on_message;
+    r->progress.progress_monitor = on_progress;
+    r->source.init_source = on_source;
+    r->source.fill_input_buffer = on_fill;
+    r->source.skip_input_data = on_skip;
+    r->source.resync_to_restart = jpeg_resync_to_restart;
+    r->source.term_source = on_source;
+}
+
+/* libjpeg has memory of its own: all coefficients, where they come in several scans. */
+static void check_memory(jpeg_reader *r)
+{
+    const struct jpeg_decompress_struct *j = &r->jpeg;
+    uint64_t bytes = (uint64_t)j->image_width * j->image_height * sizeof(PixelTuple);
+    for (int i = 0; i < j->num_components; i++)
+        bytes += (uint64_t)j->comp_info[i].width_in_blocks
+            * j->comp_info[i].height_in_blocks * sizeof(JBLOCK);
+    if (jpeg_has_multiple_scans(&r->jpeg))
+        r->status = gli_check_memory(r->still.stream.ctx, r->still.in->name, bytes);
+}
+
 static void read_header(jpeg_reader *r)
 {
     jpeg_create_decompress(&r->jpeg);
     r->jpeg.src = &r->source;
     r->jpeg.progress = &r->progress;
+    jpeg_set_marker_processor(&r->jpeg, JPEG_APP0 + 1, on_app1);
     jpeg_read_header(&r->jpeg, TRUE);
     r->still.info.width = r->jpeg.image_width;
     r->still.info.height = r->jpeg.image_height;
+    check_memory(r);
 }
 
 /*
@@ -115,25 +189,80 @@ static void cmyk_row(const JSAMPLE *in, PixelTuple *out, size_t width)
     }
 }
 
-static void read_rows(jpeg_reader *r)
+static bool is_cmyk(const jpeg_reader *r)
+{
+    return r->jpeg.jpeg_color_space == JCS_CMYK || r->jpeg.jpeg_color_space == JCS_YCCK;
+}
+
+static void begin_rows(jpeg_reader *r)
+{
+    r->decoding = true;
+    r->jpeg.out_color_space = is_cmyk(r) ? JCS_CMYK : JCS_EXT_RGBA;
+    jpeg_start_decompress(&r->jpeg);
+}
+
+static void take_rows(jpeg_reader *r)
 {
     struct jpeg_decompress_struct *j = &r->jpeg;
-    bool cmyk = j->jpeg_color_space == JCS_CMYK || j->jpeg_color_space == JCS_YCCK;
-    j->out_color_space = cmyk ? JCS_CMYK : JCS_EXT_RGBA;
-    jpeg_start_decompress(j);
     JSAMPARRAY line = NULL;
-    if (cmyk)
+    if (is_cmyk(r))
         line =
             j->mem->alloc_sarray((j_common_ptr)j, JPOOL_IMAGE, j->output_width * 4, 1);
     while (j->output_scanline < j->output_height) {
         PixelTuple *row =
             r->still.canvas + (size_t)j->output_scanline * j->output_width;
-        JSAMPROW target = cmyk ? line[0] : (JSAMPROW)row;
+        JSAMPROW target = line ? line[0] : (JSAMPROW)row;
         jpeg_read_scanlines(j, &target, 1);
-        if (cmyk)
+        r->still.rows++;
+        if (line)
             cmyk_row(target, row, j->output_width);
     }
-    jpeg_finish_decompress(j);
+}
+
+static void read_rows(jpeg_reader *r)
+{
+    begin_rows(r);
+    take_rows(r);
+    jpeg_finish_decompress(&r->jpeg);
+}
+
+/*
+ * A picture in several scans is all there after each, in less detail. Where one has a
+ * fault, those before are read again, and only those: libjpeg gives no rows after a fault.
+ */
+static void begin_again(jpeg_reader *r)
+{
+    jpeg_destroy_decompress(&r->jpeg);
+    memset(&r->jpeg, 0, sizeof r->jpeg);
+    set_callbacks(r);
+    r->source.bytes_in_buffer = 0;
+    r->status = gli_reader_rewind(r->still.in);
+    if (r->status)
+        longjmp(r->fault, 1);
+    read_header(r);
+    r->jpeg.buffered_image = TRUE;
+    r->jpeg.do_block_smoothing = FALSE; /* it would look into the next scan */
+    begin_rows(r);
+}
+
+static void count_good_scans(jpeg_reader *r)
+{
+    int result;
+    begin_again(r);
+    while ((result = jpeg_consume_input(&r->jpeg)) != JPEG_REACHED_EOI)
+        if (result == JPEG_SCAN_COMPLETED)
+            r->good_scans = r->jpeg.input_scan_number;
+}
+
+static void read_good_scans(jpeg_reader *r)
+{
+    struct jpeg_decompress_struct *j = &r->jpeg;
+    begin_again(r);
+    while (jpeg_consume_input(j) != JPEG_SCAN_COMPLETED
+        || j->input_scan_number < r->good_scans)
+        ;
+    jpeg_start_output(j, r->good_scans);
+    take_rows(r);
 }
 
 /* libjpeg reports a fault by a jump: it lands here, so nothing above needs to know. */
@@ -146,27 +275,20 @@ static glitch_status run(jpeg_reader *r, void (*step)(jpeg_reader *))
 
 static glitch_status jpeg_decode_canvas(gli_still *still)
 {
-    return run((jpeg_reader *)still, read_rows);
+    jpeg_reader *r = (jpeg_reader *)still;
+    glitch_status s = run(r, read_rows);
+    if (s != GLITCH_EFORMAT || !still->stream.ctx->decoding.lenient || still->rows > 0)
+        return s;
+    run(r, count_good_scans);
+    if (r->good_scans > 0)
+        run(r, read_good_scans);
+    return r->status ? r->status : s; /* the first fault is still to be told */
 }
 
 static void jpeg_close(gli_still *still)
 {
     jpeg_reader *r = (jpeg_reader *)still;
     jpeg_destroy_decompress(&r->jpeg); /* also where it was never made */
-}
-
-static void set_callbacks(jpeg_reader *r)
-{
-    r->jpeg.err = jpeg_std_error(&r->errors);
-    r->jpeg.client_data = r;
-    r->errors.error_exit = on_error;
-    r->errors.emit_message = on_message;
-    r->progress.progress_monitor = on_progress;
-    r->source.init_source = on_source;
-    r->source.fill_input_buffer = on_fill;
-    r->source.skip_input_data = on_skip;
-    r->source.resync_to_restart = jpeg_resync_to_restart;
-    r->source.term_source = on_source;
 }
 
 glitch_status gli_jpeg_decode(gli_reader *in, glitch_frames *out)
@@ -176,7 +298,10 @@ glitch_status gli_jpeg_decode(gli_reader *in, glitch_frames *out)
     if (!r)
         return GLITCH_ENOMEM;
     set_callbacks(r);
-    glitch_status s = run(r, read_header);
+    /* What cannot be rewound is kept, for there may be a second try. */
+    glitch_status s = in->ctx->decoding.lenient ? gli_reader_rewind(in) : GLITCH_OK;
+    if (!s)
+        s = run(r, read_header);
     if (s) {
         gli_still_free(&r->still);
         return s;

@@ -1,14 +1,21 @@
 /* png_read.c - PNG in, through libpng: any bit depth and colour type becomes RGBA. */
 #include "codec/codec.h"
 #include "codec/still.h"
+#include <ctype.h>
 #include <png.h>
 #include <string.h>
+
+enum { BUFFER_SIZE = 1 << 15 };
 
 typedef struct png_reader {
     gli_still still;
     png_structp png;
     png_infop info;
     glitch_status status; /* of the fault that made libpng jump */
+    bool has_header, has_end;
+    size_t begin, end; /* of the buffer, what is still to be decoded */
+    size_t left;       /* of what libpng was fed, when it was told to pause */
+    unsigned char buffer[BUFFER_SIZE];
 } png_reader;
 
 static void on_error(png_structp png, png_const_charp text)
@@ -20,18 +27,23 @@ static void on_error(png_structp png, png_const_charp text)
     png_longjmp(png, 1);
 }
 
+/* Pixels are concerned: a critical chunk's checksum, or the one of all compressed data. */
+static bool is_harm(const char *text)
+{
+    return (strstr(text, "CRC error") && isupper((unsigned char)text[0]))
+        || strstr(text, "ADLER32") || strstr(text, "Truncated compressed data");
+}
+
 /* What libpng can mend by itself is no fault of the picture's. */
 static void on_warning(png_structp png, png_const_charp text)
 {
-    (void)png;
-    (void)text;
-}
-
-static void on_read(png_structp png, png_bytep buffer, png_size_t size)
-{
-    png_reader *r = png_get_io_ptr(png);
-    if (gli_read(r->still.in, buffer, size) != size)
-        png_error(png, "it ends too early");
+    png_reader *r = png_get_error_ptr(png);
+    if (!is_harm(text))
+        gli_still_warn(&r->still, text);
+    else if (r->still.stream.ctx->decoding.lenient)
+        gli_still_harm(&r->still, "damaged PNG file", text);
+    else
+        on_error(png, text);
 }
 
 static png_voidp on_malloc(png_structp png, png_alloc_size_t size)
@@ -52,39 +64,83 @@ static void on_free(png_structp png, png_voidp p)
 /* Everything becomes straight RGBA, 8 bits each; 16 bits are rounded to 8. */
 static void ask_for_rgba(png_reader *r)
 {
+    png_set_interlace_handling(r->png);
     png_set_expand(r->png);
     png_set_scale_16(r->png);
     png_set_gray_to_rgb(r->png);
     png_set_add_alpha(r->png, 0xff, PNG_FILLER_AFTER);
 }
 
+/* ---- what libpng tells while it is fed ----------------------------------- */
+
+/* The pixels are for later. */
+static void on_header(png_structp png, png_infop info)
+{
+    png_reader *r = png_get_progressive_ptr(png);
+    r->has_header = true;
+    r->still.info.width = png_get_image_width(png, info);
+    r->still.info.height = png_get_image_height(png, info);
+    r->left = png_process_data_pause(png, 0);
+    r->status = gli_check_size(r->still.stream.ctx, r->still.in->name,
+        r->still.info.width, r->still.info.height);
+    if (r->status) /* before libpng makes room for a row */
+        png_longjmp(png, 1);
+    ask_for_rgba(r);
+    png_read_update_info(png, info);
+}
+
+/* A row of an interlaced picture comes several times, and NULL where it stays. */
+static void on_row(png_structp png, png_bytep row, png_uint_32 y, int pass)
+{
+    png_reader *r = png_get_progressive_ptr(png);
+    (void)pass;
+    r->status = gli_poll(r->still.stream.ctx);
+    if (r->status)
+        png_longjmp(png, 1);
+    png_progressive_combine_row(
+        png, (png_bytep)(r->still.canvas + (size_t)y * r->still.info.width), row);
+    r->still.rows++;
+}
+
+static void on_end(png_structp png, png_infop info)
+{
+    png_reader *r = png_get_progressive_ptr(png);
+    (void)info;
+    r->has_end = true;
+}
+
+/* ---- feeding it ---------------------------------------------------------- */
+
+static void feed(png_reader *r)
+{
+    if (r->begin == r->end) {
+        r->begin = 0;
+        r->end = gli_read(r->still.in, r->buffer, BUFFER_SIZE);
+        if (r->end == 0)
+            png_error(r->png, "it ends too early");
+    }
+    r->left = 0;
+    png_process_data(r->png, r->info, r->buffer + r->begin, r->end - r->begin);
+    r->begin = r->end - r->left;
+}
+
 static void read_header(png_reader *r)
 {
+    png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    png_set_progressive_read_fn(r->png, r, on_header, on_row, on_end);
     /* Texts, profiles and the like are skipped: libpng only warns of one that claims
        2 GiB, and then allocates them. */
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
-    png_read_info(r->png, r->info);
-    r->still.info.width = png_get_image_width(r->png, r->info);
-    r->still.info.height = png_get_image_height(r->png, r->info);
+    if (r->still.stream.ctx->decoding.lenient)
+        png_set_crc_action(r->png, PNG_CRC_WARN_USE, PNG_CRC_DEFAULT);
+    while (!r->has_header)
+        feed(r);
 }
 
 static void read_rows(png_reader *r)
 {
-    const glitch_info *i = &r->still.info;
-    ask_for_rgba(r);
-    int passes = png_set_interlace_handling(r->png);
-    png_read_update_info(r->png, r->info);
-    if (passes > 1) /* each pass leaves the pixels of the others as they are */
-        memset(r->still.canvas, 0, (size_t)i->width * i->height * sizeof(PixelTuple));
-    for (int pass = 0; pass < passes; pass++)
-        for (uint32_t y = 0; y < i->height; y++) {
-            r->status = gli_poll(r->still.stream.ctx);
-            if (r->status)
-                png_longjmp(r->png, 1);
-            png_read_row(
-                r->png, (png_bytep)(r->still.canvas + (size_t)y * i->width), NULL);
-        }
-    png_read_end(r->png, NULL);
+    while (!r->has_end)
+        feed(r);
 }
 
 /* libpng reports a fault by a jump: it lands here, so nothing above needs to know. */
@@ -113,8 +169,6 @@ static glitch_status make_structs(png_reader *r)
     r->info = r->png ? png_create_info_struct(r->png) : NULL;
     if (!r->info)
         return gli_fail(r->still.stream.ctx, GLITCH_ENOMEM, "out of memory");
-    png_set_user_limits(r->png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-    png_set_read_fn(r->png, r, on_read);
     return GLITCH_OK;
 }
 
