@@ -12,7 +12,9 @@ typedef struct decoding {
     uint32_t count;
     uint64_t hashes[MOST_FRAMES];
     uint32_t delays[MOST_FRAMES];
-    char message[MESSAGE_SIZE]; /* after the name of the source */
+    const char *source;         /* what the bytes are called in messages */
+    char message[MESSAGE_SIZE]; /* after that */
+    uint32_t benign, damage;    /* notices */
 } decoding;
 
 /* ---- one decoding -------------------------------------------------------- */
@@ -25,16 +27,25 @@ static void check_info(const glitch_info *i, const char *format)
     FUZZ_REQUIRE(i->format && strcmp(i->format, format) == 0, "another format");
 }
 
-/* No fault of the file's names no file; there is none that could happen here. */
-static void keep_message(decoding *d, const glitch_ctx *ctx, const char *source)
+/* One line that begins with the source's name; returns what is after that. */
+static const char *after_name(const decoding *d, const char *line)
 {
-    const char *message = glitch_ctx_message(ctx);
-    size_t n = strlen(source);
-    fuzz_check_message(message);
-    FUZZ_REQUIRE(strncmp(message, source, n) == 0 && strncmp(message + n, ": ", 2) == 0,
-        "'%s' does not begin with %s", message, source);
-    snprintf(d->message, sizeof d->message, "%s", message + n + 2);
-    FUZZ_REQUIRE(d->message[0], "nothing is said but '%s'", message);
+    size_t n = strlen(d->source);
+    fuzz_check_message(line);
+    FUZZ_REQUIRE(strncmp(line, d->source, n) == 0 && strncmp(line + n, ": ", 2) == 0,
+        "'%s' does not begin with %s", line, d->source);
+    FUZZ_REQUIRE(line[n + 2], "nothing is said but '%s'", line);
+    return line + n + 2;
+}
+
+static void on_notice(void *user, glitch_notice kind, const char *line)
+{
+    decoding *d = user;
+    after_name(d, line);
+    FUZZ_REQUIRE(kind == GLITCH_NOTICE_BENIGN || kind == GLITCH_NOTICE_DAMAGE,
+        "a notice of kind %d", kind);
+    d->benign += kind == GLITCH_NOTICE_BENIGN;
+    d->damage += kind == GLITCH_NOTICE_DAMAGE;
 }
 
 static void check_end(glitch_frames it, const decoding *d, const glitch_frame *last)
@@ -91,26 +102,43 @@ static size_t read_few(void *user, void *buffer, size_t size)
     return size;
 }
 
-static decoding decode(const char *format, const uint8_t *data, size_t size, bool few)
+static void set_decoding(glitch_ctx *ctx, bool lenient, decoding *d)
 {
+    glitch_decoding how = { .struct_size = sizeof how, .lenient = lenient };
+    FUZZ_REQUIRE(glitch_ctx_set_decoding(ctx, &how) == GLITCH_OK, "it is refused");
+    glitch_ctx_set_notices(ctx, on_notice, d);
+}
+
+static void decode(
+    const char *format, const uint8_t *data, size_t size, bool lenient, decoding *d)
+{
+    bool few = strcmp(d->source, "input") == 0;
     trickle t = { .data = data, .size = size };
     fuzz_context c;
-    decoding d = { 0 };
     glitch_frames it = { 0 };
     fuzz_open(&c, few);
-    d.status = few ? glitch_open_callback(c.ctx, read_few, &t, &it)
-                   : glitch_open_memory(c.ctx, data, size, &it);
-    FUZZ_REQUIRE(d.status <= GLITCH_OK, "opening gives %d", d.status);
-    if (d.status == GLITCH_OK)
-        pull_all(it, &d, format);
+    set_decoding(c.ctx, lenient, d);
+    d->status = few ? glitch_open_callback(c.ctx, read_few, &t, &it)
+                    : glitch_open_memory(c.ctx, data, size, &it);
+    FUZZ_REQUIRE(d->status <= GLITCH_OK, "opening gives %d", d->status);
+    if (d->status == GLITCH_OK)
+        pull_all(it, d, format);
     else
         FUZZ_REQUIRE(!it.self && !it.tc, "the iterator was touched on failure");
-    if (d.status < 0)
-        keep_message(&d, c.ctx, few ? "input" : "memory");
+    if (d->status < 0) /* no fault but the file's can happen here */
+        snprintf(d->message, sizeof d->message, "%s",
+            after_name(d, glitch_ctx_message(c.ctx)));
     glitch_frames_close(&it);
     glitch_frames_close(&it);
     fuzz_close(&c);
-    return d;
+}
+
+/* Those that `a` has. */
+static void compare_frames(const decoding *a, const decoding *b)
+{
+    for (uint32_t i = 0; i < a->count; i++)
+        FUZZ_REQUIRE(a->hashes[i] == b->hashes[i] && a->delays[i] == b->delays[i],
+            "frame %u differs", i);
 }
 
 static void compare(const decoding *a, const decoding *b)
@@ -125,9 +153,37 @@ static void compare(const decoding *a, const decoding *b)
             && a->info.frames == b->info.frames && a->info.loops == b->info.loops
             && a->info.animated == b->info.animated,
         "two infos");
-    for (uint32_t i = 0; i < a->count; i++)
-        FUZZ_REQUIRE(a->hashes[i] == b->hashes[i] && a->delays[i] == b->delays[i],
-            "frame %u differs", i);
+    FUZZ_REQUIRE(a->benign == b->benign && a->damage == b->damage,
+        "%u and %u notices, but %u and %u", a->benign, a->damage, b->benign, b->damage);
+    compare_frames(a, b);
+}
+
+static decoding decode_twice(
+    const char *format, const uint8_t *data, size_t size, bool lenient)
+{
+    decoding a = { .source = "memory" }, b = { .source = "input" };
+    decode(format, data, size, lenient, &a);
+    decode(format, data, size, lenient, &b);
+    compare(&a, &b);
+    return a;
+}
+
+/* ---- strict and lenient -------------------------------------------------- */
+
+/* Lenient decoding gives what strict decoding gives, and maybe more, and says so. */
+static void compare_lenient(const decoding *strict, const decoding *lenient)
+{
+    FUZZ_REQUIRE(strict->damage == 0, "strict decoding tells of damage");
+    FUZZ_REQUIRE(lenient->count >= strict->count, "%u frames, of %u: %s",
+        lenient->count, strict->count, lenient->message);
+    compare_frames(strict, lenient);
+    if (strict->status >= GLITCH_OK)
+        FUZZ_REQUIRE(
+            lenient->status == strict->status && lenient->count == strict->count,
+            "what is whole is taken for something else: %s", lenient->message);
+    else
+        FUZZ_REQUIRE(lenient->status < GLITCH_OK || lenient->damage > 0,
+            "not a word of '%s'", strict->message);
 }
 
 void fuzz_decode(
@@ -136,7 +192,7 @@ void fuzz_decode(
     size_t n = strlen(magic);
     if (size < n || memcmp(data, magic, n) != 0)
         return;
-    decoding a = decode(format, data, size, false);
-    decoding b = decode(format, data, size, true);
-    compare(&a, &b);
+    decoding strict = decode_twice(format, data, size, false);
+    decoding lenient = decode_twice(format, data, size, true);
+    compare_lenient(&strict, &lenient);
 }

@@ -60,7 +60,10 @@ void fuzz_open(fuzz_context *c, int which)
 {
     static const unsigned char fills[FUZZ_FILLS] = { 0x5a, 0xa5 };
     glitch_alloc alloc = { filling_realloc, c };
-    glitch_limits limits = { .struct_size = sizeof limits, .pixels = FUZZ_PIXELS };
+    glitch_limits limits = { .struct_size = sizeof limits,
+        .pixels = FUZZ_PIXELS,
+        .frames = FUZZ_FRAMES,
+        .memory = FUZZ_MEMORY };
     *c = (fuzz_context) { .fill = fills[which % FUZZ_FILLS] };
     c->ctx = glitch_ctx_new(&alloc);
     FUZZ_REQUIRE(c->ctx != NULL, "no context");

@@ -51,6 +51,7 @@ void fuzz_check_message(const char *message);
 
 enum {
     FUZZ_PIXELS = 1 << 15,  /* the limit of a picture: more is only slower */
+    FUZZ_FRAMES = 64,       /* and of an animation */
     FUZZ_MEMORY = 64 << 20, /* bytes that nothing may ask for at once */
     FUZZ_FILLS = 2          /* that many ways to fill new memory */
 };
