@@ -75,6 +75,26 @@ static void check_settings(const settings *s, const char *all, size_t size)
         s->dither);
 }
 
+/* ---- numbered pictures --------------------------------------------------- */
+
+/* A pattern that is accepted gives names, each its own. */
+static void check_pattern(const char *pattern)
+{
+    char first[256], second[256];
+    fuzz_context c;
+    fuzz_open(&c, 0);
+    if (glitch_pattern_check(c.ctx, pattern) != GLITCH_OK)
+        fuzz_check_message(glitch_ctx_message(c.ctx));
+    else if (glitch_pattern_name(c.ctx, pattern, 9, first, sizeof first) == GLITCH_OK)
+        FUZZ_REQUIRE(
+            glitch_pattern_name(c.ctx, pattern, 8, second, sizeof second) == GLITCH_OK
+                && strcmp(first, second) != 0,
+            "'%s' and '%s'", first, second);
+    else
+        fuzz_check_message(glitch_ctx_message(c.ctx)); /* it is too long */
+    fuzz_close(&c);
+}
+
 /* ---- the words ----------------------------------------------------------- */
 
 /* Split at line ends, in place; the words end with a NULL, as those of main() do. */
@@ -104,6 +124,8 @@ int FUZZ_TARGET(options)(const uint8_t *data, size_t size)
     FUZZ_REQUIRE(complaints == (status != EXIT_DONE), "%u complaints", complaints);
     if (status == EXIT_DONE)
         check_settings(&set, text, size);
+    if (status == EXIT_DONE && set.output && strchr(set.output, '%'))
+        check_pattern(set.output);
     free(text);
     return 0;
 }

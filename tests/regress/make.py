@@ -378,6 +378,10 @@ def add_options():
     add('options/filters', words('in.png', *['-Fscanlines'] * 120), 'many filters')
     add('options/filters-257', words('in.png', *['-F', 'a'] * 150, *['-Fa'] * 90), 'many more filters')
     add('options/bytes', b'\x1b[2J\n--\xff\xfe=\x01\n-\x80', 'bytes that a terminal obeys')
+    for name, pattern in (('usual', 'frame-%03d.png'), ('percent', '100%%-%d.png'), ('twice', '%d%d.png'),
+                          ('none', '100%%.png'), ('wide', '%0999999999d.png'), ('string', '%s%n.png'),
+                          ('end', 'a%'), ('minus', '%-3d.png')):
+        add('options/pattern-' + name, words('in.png', '-o', pattern), 'the output ' + pattern)
     add('options/help', words('--help-filter', 'scanlines', '--list-filters', '--version', '-h'), 'questions')
 
 
