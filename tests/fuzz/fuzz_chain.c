@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TEXT = 4096, MOST_FILTERS = 24, FRAMES = 3, SEED = 1 };
+enum { MOST_TEXT = 4096, MOST_FILTERS = 10, FRAMES = 3, SEED = 1 };
 
 typedef struct input {
     char text[MOST_TEXT + 1];

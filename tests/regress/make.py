@@ -86,6 +86,8 @@ def add_pngs():
         'a wrong checksum in IHDR')
     add('png/crc-data.png', png(ihdr(6, 5), idat(rgb_rows(6, 5))[:-1] + b'\0', END),
         'a wrong checksum in IDAT')
+    add('png/crc-transparency.png', png(ihdr(7, 4, 2, 3), palette, chunk(b'tRNS', b'\0\x80', crc=1), idat(two_bit),
+                                        END), 'a wrong checksum in tRNS, which is left out')
     add('png/text-2gib.png', png(ihdr(6, 5), chunk(b'tEXt', b'a\0b', 0x7fffffff),
                                  idat(rgb_rows(6, 5)), END), 'a text that claims 2 GiB')
     add('png/text-4gib.png', png(ihdr(6, 5), chunk(b'zTXt', b'a\0\0b', 0xffffffff),
