@@ -56,19 +56,24 @@ static void *filling_realloc(void *user, void *p, size_t size)
     return new + 1;
 }
 
+void fuzz_limit(fuzz_context *c, uint64_t pixels)
+{
+    glitch_limits limits = { .struct_size = sizeof limits,
+        .pixels = pixels,
+        .frames = FUZZ_FRAMES,
+        .memory = FUZZ_MEMORY };
+    FUZZ_REQUIRE(
+        glitch_ctx_set_limits(c->ctx, &limits) == GLITCH_OK, "limits are refused");
+}
+
 void fuzz_open(fuzz_context *c, int which)
 {
     static const unsigned char fills[FUZZ_FILLS] = { 0x5a, 0xa5 };
     glitch_alloc alloc = { filling_realloc, c };
-    glitch_limits limits = { .struct_size = sizeof limits,
-        .pixels = FUZZ_PIXELS,
-        .frames = FUZZ_FRAMES,
-        .memory = FUZZ_MEMORY };
     *c = (fuzz_context) { .fill = fills[which % FUZZ_FILLS] };
     c->ctx = glitch_ctx_new(&alloc);
     FUZZ_REQUIRE(c->ctx != NULL, "no context");
-    FUZZ_REQUIRE(
-        glitch_ctx_set_limits(c->ctx, &limits) == GLITCH_OK, "limits are refused");
+    fuzz_limit(c, FUZZ_PIXELS);
 }
 
 void fuzz_close(fuzz_context *c)

@@ -66,8 +66,9 @@ typedef struct fuzz_context {
     long live; /* allocations that are not yet freed */
 } fuzz_context;
 
-void fuzz_open(fuzz_context *c, int which); /* from 0; FUZZ_FILLS differ */
-void fuzz_close(fuzz_context *c);           /* nothing may be left */
+void fuzz_open(fuzz_context *c, int which);        /* from 0; FUZZ_FILLS differ */
+void fuzz_limit(fuzz_context *c, uint64_t pixels); /* less than FUZZ_PIXELS */
+void fuzz_close(fuzz_context *c);                  /* nothing may be left */
 
 /* ---- pixels -------------------------------------------------------------- */
 

@@ -19,7 +19,13 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned
 }
 #endif
 
-enum { MOST_FRAMES = 4, MOST_FILTERS = 3, OPTION_BYTES = 16, HEADER = 6 };
+enum {
+    MOST_FRAMES = 4,
+    MOST_FILTERS = 3,
+    OPTION_BYTES = 16,
+    HEADER = 6,
+    MOST_PIXELS = 1 << 13 /* encoding is slow */
+};
 
 /* ---- options ------------------------------------------------------------- */
 
@@ -173,6 +179,7 @@ static movie glitched(const uint8_t *data, size_t size, const options *o, int wh
     fuzz_context c;
     glitch_frames it = { 0 };
     fuzz_open(&c, which);
+    fuzz_limit(&c, MOST_PIXELS);
     glitch_pipeline *p = glitch_pipeline_new(c.ctx, o->seed);
     FUZZ_REQUIRE(p != NULL, "no pipeline");
     for (int i = 0; i < MOST_FILTERS; i++)
