@@ -41,6 +41,8 @@ static void pull_all(glitch_frames it, decoded *d)
         REQUIRE(glitch_frames_next(it, &frame) == d->status, "it is not sticky");
     REQUIRE(frame == last, "the frame was touched at the end");
     REQUIRE(d->status != GLITCH_END || d->count > 0, "no frames");
+    REQUIRE(d->status != GLITCH_END || !d->info.frames || d->info.frames == d->count,
+        "%u frames were promised, and there are %u", d->info.frames, d->count);
 }
 
 /* One line, which begins with the name of the file. */

@@ -239,6 +239,28 @@ START_TEST(exif_orientation)
 }
 END_TEST
 
+/* A second try, after a fault in a later scan, has the same way up. */
+START_TEST(exif_of_a_cut_file)
+{
+    write_small_jpeg("small");
+    bytes marker = exif(false, 1, 0x0112, 6), b = with_marker("small", &marker);
+    picture stored = decode_still("small");
+    size_t some = 0;
+    for (size_t n = b.size; n > 0; n--) {
+        decoded d = decode_leniently(b.data, n);
+        some += d.status == GLITCH_END;
+        REQUIRE(d.status != GLITCH_END
+                || (d.info.width == stored.height && d.info.height == stored.width),
+            "%zu bytes: %ux%u", n, d.info.width, d.info.height);
+        free_decoded(&d);
+    }
+    ck_assert_uint_gt(some, 50);
+    free(stored.px);
+    free(marker.data);
+    free(b.data);
+}
+END_TEST
+
 /* Nothing of it is believed where it is not what Exif has. */
 START_TEST(exif_without_orientation)
 {
@@ -274,5 +296,6 @@ void add_lenient_tests(Suite *suite)
     tcase_add_loop_test(c, every_byte_changed_leniently, 0, COUNT(files));
     tcase_add_test(c, png_with_a_wrong_checksum);
     tcase_add_loop_test(c, exif_orientation, 1, 9);
+    tcase_add_test(c, exif_of_a_cut_file);
     tcase_add_test(c, exif_without_orientation);
 }

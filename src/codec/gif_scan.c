@@ -8,7 +8,13 @@
 #include "codec/gif_scan.h"
 #include <string.h>
 
-enum { EXTENSION = 0x21, IMAGE = 0x2c, TRAILER = 0x3b, APPLICATION = 0xff };
+enum {
+    EXTENSION = 0x21,
+    IMAGE = 0x2c,
+    TRAILER = 0x3b,
+    APPLICATION = 0xff,
+    MOST_CODE_BITS = 8
+};
 
 /* A sub-block, at most 255 bytes; 0: the last, empty one; -1: the input ends. */
 static int sub_block(gli_reader *in, unsigned char block[255])
@@ -72,8 +78,13 @@ static bool scan_image(gli_reader *in, gli_gif_summary *summary)
     if (first)
         summary->first = (gli_rect) { word(descriptor), word(descriptor + 2),
             word(descriptor + 4), word(descriptor + 6) };
-    return skip_colors(in, descriptor[8]) && gli_read(in, &code_size, 1) == 1
-        && skip_sub_blocks(in);
+    if (!skip_colors(in, descriptor[8]) || gli_read(in, &code_size, 1) != 1)
+        return false;
+    if (code_size > MOST_CODE_BITS) { /* giflib goes no further, either */
+        summary->fault = "codes of more bits than the format has";
+        return false;
+    }
+    return skip_sub_blocks(in);
 }
 
 gli_gif_summary gli_gif_scan(gli_reader *in)

@@ -169,9 +169,6 @@ static void read_header(jpeg_reader *r)
     r->jpeg.progress = &r->progress;
     jpeg_set_marker_processor(&r->jpeg, JPEG_APP0 + 1, on_app1);
     jpeg_read_header(&r->jpeg, TRUE);
-    r->still.info.width = r->jpeg.image_width;
-    r->still.info.height = r->jpeg.image_height;
-    check_memory(r);
 }
 
 /*
@@ -187,6 +184,14 @@ static void cmyk_row(const JSAMPLE *in, PixelTuple *out, size_t width)
         out[x].blue = (uint8_t)((in[2] * k + 127) / 255);
         out[x].alpha = 255;
     }
+}
+
+static void look_at_header(jpeg_reader *r)
+{
+    read_header(r);
+    r->still.info.width = r->jpeg.image_width;
+    r->still.info.height = r->jpeg.image_height;
+    check_memory(r);
 }
 
 static bool is_cmyk(const jpeg_reader *r)
@@ -301,7 +306,7 @@ glitch_status gli_jpeg_decode(gli_reader *in, glitch_frames *out)
     /* What cannot be rewound is kept, for there may be a second try. */
     glitch_status s = in->ctx->decoding.lenient ? gli_reader_rewind(in) : GLITCH_OK;
     if (!s)
-        s = run(r, read_header);
+        s = run(r, look_at_header);
     if (s) {
         gli_still_free(&r->still);
         return s;
