@@ -182,7 +182,8 @@ static void compare_lenient(const decoding *strict, const decoding *lenient)
             lenient->status == strict->status && lenient->count == strict->count,
             "what is whole is taken for something else: %s", lenient->message);
     else
-        FUZZ_REQUIRE(lenient->status < GLITCH_OK || lenient->damage > 0,
+        FUZZ_REQUIRE(lenient->status < GLITCH_OK || lenient->damage > 0
+                || lenient->count == MOST_FRAMES, /* the fault may come later */
             "not a word of '%s'", strict->message);
 }
 
