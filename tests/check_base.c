@@ -924,7 +924,7 @@ START_TEST(limits_of_memory)
         ck_assert_int_eq(gli_check_memory(ctx, "x", 3 * MIB), GLITCH_OK);
         ck_assert_int_eq(gli_check_memory(ctx, "x", 3 * MIB + 1), GLITCH_ELIMIT);
         ck_assert_str_eq(glitch_ctx_message(ctx),
-            "x: needs 11 MiB of memory, over the limit max-memory of 10 MiB");
+            "x: needs another 3073 KiB of memory, over the limit max-memory of 10 MiB");
         ck_assert_int_eq(gli_check_size(ctx, "x", 1024, 769), GLITCH_ELIMIT);
         ck_assert_ptr_null(gli_realloc(ctx, a, 8, MIB));
         a = gli_realloc(ctx, a, 7, MIB);

@@ -238,8 +238,8 @@ glitch_status gli_check_memory(glitch_ctx *ctx, const char *name, uint64_t bytes
     if (bytes <= gli_memory_left(ctx))
         return GLITCH_OK;
     return gli_fail(ctx, GLITCH_ELIMIT,
-        "%s: needs %s of memory, over the limit max-memory of %s", name,
-        in_words(ctx->used + bytes).text, in_words(most).text);
+        "%s: needs another %s of memory, over the limit max-memory of %s", name,
+        in_words(bytes).text, in_words(most).text);
 }
 
 glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frames)

@@ -24,7 +24,8 @@ typedef struct gif_reader {
     uint32_t drawn;
     GifByteType *block; /* of codes, the last one read; NULL: there are no more */
     bool ended;         /* giflib wanted more bytes than there are */
-    bool damaged;       /* lenient: something is missing or wrong, and this was told */
+    const char *damage; /* lenient: what is missing or wrong; NULL: nothing */
+    bool told;          /* that it is */
 } gif_reader;
 
 static const GraphicsControlBlock NO_CONTROL = { DISPOSAL_UNSPECIFIED, false, 0,
@@ -42,20 +43,26 @@ static int on_read(GifFileType *gif, GifByteType *buffer, int size)
 /* ---- damage -------------------------------------------------------------- */
 
 /*
- * A failure, or where damage is put up with, a notice; one of a file is enough. What the
- * system cannot read is no damage.
+ * A failure, or where damage is put up with, something to tell with the next frame. What
+ * the system cannot read is no damage. `what` is static.
  */
 static glitch_status damage(gif_reader *r, const char *what)
 {
-    glitch_ctx *ctx = r->stream.ctx;
-    if (!ctx->decoding.lenient || r->in->failed)
+    if (!r->stream.ctx->decoding.lenient || r->in->failed)
         return gli_reader_fail(r->in, GLITCH_EFORMAT, "damaged GIF file (%s)", what);
-    if (!r->damaged)
-        gli_notice(ctx, GLITCH_NOTICE_DAMAGE,
-            "%s: damaged GIF file (%s, frame %lu); going on with what there is",
-            r->in->name, what, (unsigned long)r->drawn + 1);
-    r->damaged = true;
+    if (!r->damage)
+        r->damage = what;
     return GLITCH_OK;
+}
+
+/* Once a file is enough. */
+static void tell_damage(gif_reader *r)
+{
+    if (r->damage && !r->told)
+        gli_notice(r->stream.ctx, GLITCH_NOTICE_DAMAGE,
+            "%s: damaged GIF file (%s, frame %lu); going on with what there is",
+            r->in->name, r->damage, (unsigned long)r->drawn + 1);
+    r->told = r->damage != NULL;
 }
 
 /* What giflib has found. GLITCH_OK: it is put up with. */
@@ -289,6 +296,8 @@ static glitch_status gif_pull(void *self)
     glitch_status s = find_image(r);
     if (!s)
         s = read_image(r);
+    if (s >= GLITCH_OK)
+        tell_damage(r);
     if (s)
         return s;
     uint32_t index = r->drawn++;

@@ -1,5 +1,6 @@
 /* still.c - the iterator that decoders of one still picture share. */
 #include "codec/still.h"
+#include <stdio.h>
 
 void *gli_still_new(gli_reader *in, size_t size, const char *format,
     glitch_status (*decode)(gli_still *), void (*close)(gli_still *))
@@ -43,23 +44,24 @@ void gli_still_warn(gli_still *still, const char *text)
 
 void gli_still_harm(gli_still *still, const char *what, const char *text)
 {
-    if (!still->damaged)
-        gli_notice(still->stream.ctx, GLITCH_NOTICE_DAMAGE,
-            "%s: %s (%s); going on with what there is", still->in->name, what, text);
-    still->damaged = true;
+    if (!*still->harm)
+        snprintf(still->harm, sizeof still->harm, "%s: %s (%s)", still->in->name, what,
+            text);
 }
 
 /* Some rows of a damaged picture are better than none, where that is wanted. */
 static glitch_status put_up_with(gli_still *still, glitch_status s)
 {
     glitch_ctx *ctx = still->stream.ctx;
-    if (s != GLITCH_EFORMAT || !ctx->decoding.lenient || still->rows == 0)
-        return s;
-    if (!still->damaged)
-        gli_notice(ctx, GLITCH_NOTICE_DAMAGE, "%s; going on with what there is",
-            glitch_ctx_message(ctx));
-    still->damaged = true;
-    return GLITCH_OK;
+    if (s == GLITCH_EFORMAT && ctx->decoding.lenient && still->rows > 0) {
+        if (!*still->harm)
+            snprintf(still->harm, sizeof still->harm, "%s", glitch_ctx_message(ctx));
+        s = GLITCH_OK;
+    }
+    if (!s && *still->harm)
+        gli_notice(
+            ctx, GLITCH_NOTICE_DAMAGE, "%s; going on with what there is", still->harm);
+    return s;
 }
 
 static glitch_status still_pull(void *self)

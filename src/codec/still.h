@@ -13,7 +13,8 @@ typedef struct gli_still {
     PixelTuple *canvas; /* allocated, and transparent, before decode() is called */
     int orientation;    /* of the canvas, as Exif has it */
     uint32_t rows;      /* that were decoded */
-    bool warned, damaged; /* the caller was told */
+    bool warned;        /* the caller was */
+    char harm[GLI_MESSAGE_SIZE]; /* lenient: what is missing or wrong; "": nothing */
     glitch_status (*decode)(struct gli_still *); /* fill the canvas, count the rows */
     void (*close)(struct gli_still *);           /* free the decoder's own things */
 } gli_still;
@@ -25,9 +26,7 @@ void *gli_still_new(gli_reader *in, size_t size, const char *format,
 glitch_status gli_still_open(gli_still *still, glitch_frames *out);
 /* Tell what a codec library warns of; the first warning is enough. */
 void gli_still_warn(gli_still *still, const char *text);
-/*
- * Tell of damage, in words of the codec library's, that is put up with; once a picture.
- */
+/* Have damage told that is put up with, if something of the picture is to be seen. */
 void gli_still_harm(gli_still *still, const char *what, const char *text);
 void gli_still_free(gli_still *still);
 
