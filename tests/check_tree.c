@@ -25,7 +25,7 @@ static const struct {
             "\"filters/filters.h\"", "\"api/" } },
     { "src/cli/*.[ch]",
         { "<glitch/", "\"fold.h\"", "\"help.h\"", "\"job.h\"", "\"options.h\"",
-            "\"progress.h\"", "\"report.h\"" } },
+            "\"progress.h\"", "\"report.h\"", "\"sandbox" } },
 };
 enum { FLOORS = sizeof floors / sizeof *floors };
 

@@ -3,6 +3,9 @@
 #include "fold.h"
 #include "progress.h"
 #include "report.h"
+#include "sandbox.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SMALL_QUALITY = 45 };
+enum { SMALL_QUALITY = 45, MOST_THREADS = 64 };
 
 typedef struct job {
     glitch_ctx *ctx;
@@ -26,6 +29,8 @@ typedef struct job {
     char *output;
     bool pattern; /* the output is numbered pictures */
     glitch_sink *sink;
+    int threads;
+    sandbox box;
     progress progress;
 } job;
 
@@ -140,7 +145,6 @@ static glitch_status build_pipeline(job *j)
         schedule.step = (uint32_t)s->step;
         schedule.cycle = s->cycle;
     }
-    j->seed = s->seed_text ? s->seed : draw_seed();
     j->pipeline = glitch_pipeline_new(j->ctx, j->seed);
     if (!j->pipeline)
         return GLITCH_ENOMEM;
@@ -184,22 +188,25 @@ static int check_output(job *j)
     return EXIT_DONE;
 }
 
-/* dir/NAME.EXT becomes dir/NAME-glitched.EXT. */
-static int name_output(job *j)
+/* dir/NAME.EXT becomes dir/NAME-glitched.EXT; NULL: no memory. */
+static char *derive_name(const char *input, bool gif)
 {
-    if (j->output)
-        return EXIT_DONE;
-    const char *input = j->set->input, *slash = strrchr(input, '/');
+    const char *slash = strrchr(input, '/');
     const char *base = slash ? slash + 1 : input, *dot = strrchr(base, '.');
     size_t stem = dot && dot > base ? (size_t)(dot - input) : strlen(input);
-    bool gif = wants_animation(j->set) || strcmp(j->in.format, "gif") == 0;
     size_t size = stem + sizeof "-glitched.png";
-    j->output = malloc(size);
+    char *name = malloc(size);
+    if (name)
+        snprintf(name, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
+    return name;
+}
+
+static int name_output(job *j)
+{
+    bool gif = wants_animation(j->set) || strcmp(j->in.format, "gif") == 0;
     if (!j->output)
-        return complain_of(j->ctx, GLITCH_ENOMEM);
-    snprintf(
-        j->output, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
-    return EXIT_DONE;
+        j->output = derive_name(j->set->input, gif);
+    return j->output ? EXIT_DONE : complain_of(j->ctx, GLITCH_ENOMEM);
 }
 
 static int check_same(const job *j)
@@ -213,6 +220,45 @@ static int check_same(const job *j)
         "%s: input and output are the same file (-y overwrites it)", j->output);
 }
 
+/* ---- the sandbox --------------------------------------------------------- */
+
+/* To be asked before: in the sandbox not every libc can count the processors. */
+static int count_threads(const settings *s)
+{
+    long n = s->jobs ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
+    return (int)(n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n);
+}
+
+/* Which of the two it will be, the input tells. */
+static void allow_derived(job *j)
+{
+    for (int gif = 0; gif < 2; gif++) {
+        char *name = derive_name(j->set->input, gif);
+        if (name)
+            sandbox_allow(&j->box, name);
+        free(name);
+    }
+}
+
+/* Give up what the job does not need; the input is open, and not a byte of it read. */
+static void confine(job *j)
+{
+    j->threads = count_threads(j->set);
+    if (j->set->no_sandbox) {
+        say(j, "sandbox: none (--no-sandbox)");
+        return;
+    }
+    sandbox_init(&j->box, j->pattern);
+    if (j->pattern)
+        sandbox_allow_pattern(&j->box, j->ctx, j->output);
+    else if (j->output)
+        sandbox_allow(&j->box, j->output);
+    else
+        allow_derived(j);
+    sandbox_enter(&j->box);
+    say(j, "sandbox: %s", sandbox_name(&j->box));
+}
+
 /* ---- the frames ---------------------------------------------------------- */
 
 /* Of a damaged file it is not known before its end. */
@@ -224,12 +270,27 @@ static const char *frame_count(uint32_t frames, char *text, size_t size)
     return text;
 }
 
-static glitch_status open_input(job *j)
+/* To open a pipe is to wait, which a signal ends. */
+static int open_file(const job *j, int *fd)
+{
+    do
+        *fd = open(j->set->input, O_RDONLY | O_CLOEXEC);
+    while (*fd < 0 && errno == EINTR && !j->stop());
+    if (*fd >= 0)
+        return EXIT_DONE;
+    return errno == EINTR
+        ? complain(EXIT_FAILED, "interrupted")
+        : complain(EXIT_FAILED, "%s: %s", j->set->input, strerror(errno));
+}
+
+static glitch_status open_input(job *j, int fd)
 {
     char text[32];
     glitch_status s = set_decoding(j);
-    if (!s)
-        s = glitch_open(j->ctx, j->set->input, &j->frames);
+    if (s)
+        close(fd);
+    else
+        s = glitch_open_fd(j->ctx, fd, j->set->input, &j->frames);
     if (!s)
         s = glitch_frames_info(j->frames, &j->in);
     if (!s)
@@ -300,7 +361,7 @@ static glitch_status open_sink(job *j)
         .colors = s->colors,
         .dither = s->dither,
         .fast = s->fast,
-        .threads = s->jobs,
+        .threads = j->threads,
         .matte = s->matte };
     return glitch_sink_open(j->ctx, j->output, &j->out, &opt, &j->sink);
 }
@@ -327,6 +388,8 @@ static glitch_status convert(job *j)
     glitch_status s = adapt(j);
     if (!s)
         s = open_sink(j);
+    if (!s)
+        sandbox_narrow(&j->box);
     return s ? s : pump(j);
 }
 
@@ -352,6 +415,8 @@ static void tell(const job *j)
 
 static int run(job *j)
 {
+    int input;
+    j->seed = j->set->seed_text ? j->set->seed : draw_seed();
     /* A faulty chain is told first, but --classic has to know the input. */
     glitch_status s = j->set->classic ? GLITCH_OK : build_pipeline(j);
     if (s)
@@ -359,7 +424,11 @@ static int run(job *j)
     int status = check_output(j);
     if (status)
         return status;
-    s = open_input(j);
+    status = open_file(j, &input);
+    if (status)
+        return status;
+    confine(j);
+    s = open_input(j, input);
     if (!s && j->set->classic)
         s = build_pipeline(j);
     if (s)
@@ -380,7 +449,7 @@ static int run(job *j)
 
 int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void))
 {
-    job j = { .ctx = ctx, .set = set, .stop = stop };
+    job j = { .ctx = ctx, .set = set, .stop = stop, .box = SANDBOX_NONE };
     progress_begin(&j.progress, !set->quiet);
     glitch_ctx_set_cancel(ctx, lasting_stop, &j);
     int status = run(&j);
@@ -389,6 +458,7 @@ int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void))
     glitch_sink_abandon(&j.sink);
     glitch_frames_close(&j.frames);
     glitch_pipeline_free(j.pipeline);
+    sandbox_close(&j.box);
     free(j.output);
     return status;
 }

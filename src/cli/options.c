@@ -94,6 +94,8 @@ const option_row option_table[] = {
         "say nothing but what went wrong" },
     { 'v', "verbose", NULL, OPTION_FLAG, AT(verbose), 0, 0,
         "say what is done, and the seed that gives it again" },
+    { 0, "no-sandbox", NULL, OPTION_FLAG, AT(no_sandbox), 0, 0,
+        "decode without giving up the right to open files, sockets and the like" },
     { 0, "list-filters", NULL, OPTION_FLAG, AT(list_filters), 0, 0,
         "list the filters, one a line" },
     { 0, "help-filter", "NAME", OPTION_TEXT, AT(help_filter), 0, 0,

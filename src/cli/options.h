@@ -41,7 +41,7 @@ typedef struct settings {
     bool bounce;
     bool lenient, no_orient;
     uint64_t max_pixels, max_frames, max_memory; /* 0: not given */
-    bool force, quiet, verbose;
+    bool force, quiet, verbose, no_sandbox;
     bool help, version, list_filters;
     const char *help_filter;
 } settings;

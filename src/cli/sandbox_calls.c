@@ -1,0 +1,152 @@
+/* sandbox_calls.c - which system calls this process may make, by seccomp. */
+#include "sandbox_calls.h"
+#include "sandbox_files.h"
+
+/*
+ * The sanitizers' runtimes make calls of their own, which differ between compilers, and at
+ * the end start a process that traces this one: their builds have no filter of calls.
+ */
+#if defined(HAVE_SECCOMP) && !defined(SANDBOX_SANITIZED)
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+/*
+ * By name, so that every libc on every architecture finds its own: what an architecture
+ * does not have is passed over. Paths are Landlock's business; but what Landlock does not
+ * know (chmod, chown, truncate, times, attributes) is not here.
+ */
+static const char *const allowed[] = {
+    /* open files */
+    "read", "readv", "pread64", "write", "writev", "pwrite64", "lseek", "_llseek",
+    "close", "fstat", "fstat64", "fchmod", "fsync", "fdatasync", "flock", "getdents",
+    "getdents64",
+    /* paths */
+    "open", "openat", "stat", "stat64", "lstat", "lstat64", "newfstatat", "fstatat64",
+    "statx", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getcwd",
+    "link", "linkat", "unlink", "unlinkat", "rename", "renameat", "renameat2",
+    /* memory; mmap and mprotect are below */
+    "brk", "munmap", "mremap", "madvise",
+    /* threads; clone is below */
+    "futex", "futex_time64", "set_robust_list", "set_tid_address", "rseq", "gettid",
+    "getpid", "sched_yield", "sched_getaffinity", "exit", "exit_group",
+    /* signals */
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaction", "sigprocmask",
+    "sigreturn", "sigaltstack", "restart_syscall",
+    /* time, and what libc asks the system for */
+    "clock_gettime", "clock_gettime64", "gettimeofday", "time", "nanosleep",
+    "clock_nanosleep", "clock_nanosleep_time64", "getrandom", "sysinfo",
+    /* giving up more */
+    "landlock_restrict_self", "seccomp", NULL
+};
+
+static const char *const opening[] = { "open", "openat", "openat2", "creat", "fchmod",
+    NULL };
+
+/* A call that may be made where an argument, of which `mask` counts, has that value. */
+typedef struct partly {
+    const char *call;
+    unsigned argument;
+    scmp_datum_t mask, value;
+} partly;
+
+#define ALL UINT64_MAX
+
+#if defined(__s390__) || defined(__CRIS__)
+enum { CLONE_FLAGS = 1 };
+#else
+enum { CLONE_FLAGS = 0 };
+#endif
+
+static bool add(scmp_filter_ctx filter, uint32_t action, const char *const *calls)
+{
+    for (int failed = 0; *calls; calls++) {
+        int call = seccomp_syscall_resolve_name(*calls);
+        if (call != __NR_SCMP_ERROR)
+            failed = seccomp_rule_add(filter, action, call, 0);
+        if (failed)
+            return false;
+    }
+    return true;
+}
+
+static bool add_partly(scmp_filter_ctx filter, const partly *p)
+{
+    int call = seccomp_syscall_resolve_name(p->call);
+    return call == __NR_SCMP_ERROR
+        || seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1,
+               SCMP_CMP(p->argument, SCMP_CMP_MASKED_EQ, p->mask, p->value))
+        == 0;
+}
+
+/* Where there is mmap2, mmap has its arguments in memory, where no filter sees them. */
+static const char *mmap_name(void)
+{
+    return seccomp_syscall_resolve_name("mmap2") >= 0 ? "mmap2" : "mmap";
+}
+
+static bool add_special(scmp_filter_ctx filter)
+{
+    scmp_datum_t self = (scmp_datum_t)getpid();
+    const partly rules[] = { { mmap_name(), 2, PROT_EXEC, 0 },
+        { "mprotect", 2, PROT_EXEC, 0 },
+        { "clone", CLONE_FLAGS, CLONE_THREAD, CLONE_THREAD },
+        { "kill", 0, ALL, self }, /* to die of a signal */
+        { "tkill", 0, ALL, self }, { "tgkill", 0, ALL, self },
+        { "ioctl", 1, ALL, TCGETS }, { "ioctl", 1, ALL, TIOCGWINSZ }, /* a terminal? */
+        { "fcntl", 1, ALL, F_GETFL }, { "fcntl", 1, ALL, F_SETFL },
+        { "fcntl", 1, ALL, F_GETFD }, { "fcntl", 1, ALL, F_SETFD },
+        { "fcntl64", 1, ALL, F_GETFL }, { "fcntl64", 1, ALL, F_SETFL },
+        { "fcntl64", 1, ALL, F_GETFD }, { "fcntl64", 1, ALL, F_SETFD },
+        { "prctl", 0, ALL, PR_SET_NO_NEW_PRIVS }, { "prctl", 0, ALL, PR_SET_SECCOMP } };
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (!add_partly(filter, &rules[i]))
+            return false;
+    return true;
+}
+
+/* Its flags are in memory, where no filter sees them; libc takes clone instead. */
+static bool refuse_clone3(scmp_filter_ctx filter)
+{
+    static const char *const clone3[] = { "clone3", NULL };
+    return add(filter, SCMP_ACT_ERRNO(ENOSYS), clone3);
+}
+
+bool calls_restrict(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+    bool done = filter && add(filter, SCMP_ACT_ALLOW, allowed) && add_special(filter)
+        && refuse_clone3(filter) && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return done;
+}
+
+bool calls_restrict_opening(void)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    bool done = filter && add(filter, SCMP_ACT_ERRNO(EPERM), opening)
+        && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return done;
+}
+
+#else
+
+bool calls_restrict(void)
+{
+    return false;
+}
+
+bool calls_restrict_opening(void)
+{
+    return false;
+}
+
+#endif
