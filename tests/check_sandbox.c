@@ -134,10 +134,6 @@ static void must_be(
 static void check_refused(const char *said, bool numbered)
 {
     int force = in_force(said);
-    if (!(force & FILES))
-        skip("files in the sandbox", "the command has no Landlock here");
-    if (!(force & CALLS))
-        skip("calls in the sandbox", "the command has no seccomp here");
     for (int i = 0; i < ATTEMPTS; i++) {
         if (force & attempts[i].header)
             must_be(said, "header", attempts[i].what, "no");
@@ -182,6 +178,10 @@ END_TEST
 START_TEST(verbose_tells)
 {
     const outcome *o = run_expect(0, "glitch in/png -v -o a.png");
+    if (!(in_force(o->err) & FILES)) /* then the test above has not shown much */
+        skip("files in the sandbox", "the command has no Landlock here");
+    if (!(in_force(o->err) & CALLS))
+        skip("calls in the sandbox", "the command has no seccomp here");
     ck_assert_ptr_eq(strstr(o->err, "glitch: sandbox: "), o->err);
     o = run_expect(0, "glitch in/png -v --no-sandbox -o b.png");
     ck_assert_ptr_eq(strstr(o->err, "glitch: sandbox: none (--no-sandbox)\n"), o->err);
