@@ -45,7 +45,7 @@ static const struct {
     { "change times", CALLS, CALLS, CALLS },
     { "make a folder", BOTH, BOTH, BOTH },
     { "make a symlink", BOTH, BOTH, BOTH },
-    { "read beside the output", NONE, BOTH, FILES },
+    { "read beside the output", FILES, BOTH, FILES },
     { "list beside the output", NONE, BOTH, FILES },
     { "write beside the output", NONE, BOTH, NONE },
     { "TCP", CALLS, CALLS, CALLS },

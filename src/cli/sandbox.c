@@ -46,7 +46,8 @@ static bool name_folder(const char *path, char *folder)
 
 /*
  * The writer looks for what runs that were killed have left, makes a temporary file, and
- * gives it its name at the end. Only the last of it comes after sandbox_narrow().
+ * gives it its name at the end. Only the last of it comes after sandbox_narrow(). Nothing
+ * of it is to read a file.
  */
 static bool allow_folder(sandbox *b, const char *folder)
 {
@@ -54,8 +55,7 @@ static bool allow_folder(sandbox *b, const char *folder)
     if (strcmp(folder, b->folder) == 0)
         return true;
     strcpy(b->folder, folder);
-    return files_allow(
-               b->wide, folder, FILES_READ | FILES_WRITE | FILES_LIST | FILES_NAME)
+    return files_allow(b->wide, folder, FILES_WRITE | FILES_LIST | FILES_NAME)
         && files_allow(b->narrow, folder, late);
 }
 

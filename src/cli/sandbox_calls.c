@@ -101,14 +101,25 @@ static bool add_special(scmp_filter_ctx filter)
         { "kill", 0, ALL, self }, /* to die of a signal */
         { "tkill", 0, ALL, self }, { "tgkill", 0, ALL, self },
         { "ioctl", 1, ALL, TCGETS }, { "ioctl", 1, ALL, TIOCGWINSZ }, /* a terminal? */
-        { "fcntl", 1, ALL, F_GETFL }, { "fcntl", 1, ALL, F_SETFL },
-        { "fcntl", 1, ALL, F_GETFD }, { "fcntl", 1, ALL, F_SETFD },
-        { "fcntl64", 1, ALL, F_GETFL }, { "fcntl64", 1, ALL, F_SETFL },
-        { "fcntl64", 1, ALL, F_GETFD }, { "fcntl64", 1, ALL, F_SETFD },
         { "prctl", 0, ALL, PR_SET_NO_NEW_PRIVS }, { "prctl", 0, ALL, PR_SET_SECCOMP } };
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (!add_partly(filter, &rules[i]))
             return false;
+    return true;
+}
+
+/* Not those that send signals to whoever is named. */
+static bool add_fcntl(scmp_filter_ctx filter)
+{
+    static const int commands[] = { F_GETFL, F_SETFL, F_GETFD, F_SETFD, F_DUPFD,
+        F_DUPFD_CLOEXEC };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        partly rule = { "fcntl", 1, ALL, (scmp_datum_t)commands[i] };
+        bool added = add_partly(filter, &rule);
+        rule.call = "fcntl64";
+        if (!added || !add_partly(filter, &rule))
+            return false;
+    }
     return true;
 }
 
@@ -123,7 +134,7 @@ bool calls_restrict(void)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     bool done = filter && add(filter, SCMP_ACT_ALLOW, allowed) && add_special(filter)
-        && refuse_clone3(filter) && seccomp_load(filter) == 0;
+        && add_fcntl(filter) && refuse_clone3(filter) && seccomp_load(filter) == 0;
     seccomp_release(filter);
     return done;
 }
