@@ -292,21 +292,23 @@ static const char header[] = "header", pixels[] = "pixels";
 
 /* None of their headers is needed: pointers and numbers go through as they are. */
 
-void png_read_info(void *png, void *info)
+void png_process_data(void *png, void *info, void *bytes, size_t size)
 {
-    void (*real)(void *, void *);
-    *(void **)&real = dlsym(RTLD_NEXT, "png_read_info");
-    attack(header);
-    real(png, info);
+    static void (*real)(void *, void *, void *, size_t);
+    if (!real) {
+        *(void **)&real = dlsym(RTLD_NEXT, "png_process_data");
+        attack(header);
+    }
+    real(png, info, bytes, size);
 }
 
-void png_read_row(void *png, void *row, void *display)
+void png_progressive_combine_row(void *png, void *old, const void *row)
 {
-    static void (*real)(void *, void *, void *);
+    static void (*real)(void *, void *, const void *);
     if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "png_read_row");
+        *(void **)&real = dlsym(RTLD_NEXT, "png_progressive_combine_row");
     attack(pixels);
-    real(png, row, display);
+    real(png, old, row);
 }
 
 int jpeg_read_header(void *jpeg, int whole)
@@ -334,11 +336,11 @@ void *DGifOpen(void *user, void *read_fn, int *error)
     return real(user, read_fn, error);
 }
 
-int DGifGetLine(void *gif, void *line, int width)
+int DGifGetCode(void *gif, void *bits, void *block)
 {
-    static int (*real)(void *, void *, int);
+    static int (*real)(void *, void *, void *);
     if (!real)
-        *(void **)&real = dlsym(RTLD_NEXT, "DGifGetLine");
+        *(void **)&real = dlsym(RTLD_NEXT, "DGifGetCode");
     attack(pixels);
-    return real(gif, line, width);
+    return real(gif, bits, block);
 }
