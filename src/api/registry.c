@@ -144,6 +144,7 @@ glitch_status glitch_ctx_register(glitch_ctx *ctx, const glitch_filter *filter)
     if (s)
         return s;
     const glitch_filter **more =
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers */
         gli_realloc(ctx, ctx->filters, ctx->filter_count + 1, sizeof *more);
     if (!more)
         return GLITCH_ENOMEM;

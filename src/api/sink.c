@@ -286,6 +286,7 @@ glitch_status glitch_sink_open_memory(glitch_ctx *ctx, glitch_bytes *bytes,
     glitch_status s = glitch_sink_open_callback(ctx, append, NULL, info, opt, &sink);
     if (s)
         return s;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): GLITCH_OK means it is set */
     sink->writer.user = sink;
     sink->result = bytes;
     *out = sink;

@@ -228,10 +228,17 @@ static int add_filter(const char *value, settings *out)
     return EXIT_DONE;
 }
 
+static int needs_value(const option_row *row, const char *shown)
+{
+    return complain(EXIT_USAGE, "%s needs a value: %s %s", shown, shown, row->value);
+}
+
 static int set_option(
     const option_row *row, const char *shown, const char *value, settings *out)
 {
     void *target = (char *)out + row->offset;
+    if (row->kind != OPTION_FLAG && !value)
+        return needs_value(row, shown);
     switch (row->kind) {
     case OPTION_FLAG:
         *(bool *)target = true;
@@ -265,11 +272,6 @@ typedef struct words {
     char **word;
 } words;
 
-static int needs_value(const option_row *row, const char *shown)
-{
-    return complain(EXIT_USAGE, "%s needs a value: %s %s", shown, shown, row->value);
-}
-
 static int unknown_long(const char *word, size_t length)
 {
     const option_row *nearest = NULL;
@@ -296,7 +298,8 @@ static int parse_long(words *w, settings *out)
     size_t length = strcspn(word + 2, "=");
     const char *value = word[2 + length] ? word + 2 + length + 1 : NULL;
     const option_row *r = option_table;
-    while (r->name && (strlen(r->name) != length || strncmp(r->name, word + 2, length)))
+    while (r->name
+        && (strlen(r->name) != length || strncmp(r->name, word + 2, length) != 0))
         r++;
     if (!r->name)
         return unknown_long(word, length);
@@ -306,8 +309,6 @@ static int parse_long(words *w, settings *out)
         return complain(EXIT_USAGE, "%s takes no value", shown);
     if (r->value && !value && w->next < w->count)
         value = w->word[w->next++];
-    if (r->value && !value)
-        return needs_value(r, shown);
     return set_option(r, shown, value, out);
 }
 
@@ -327,8 +328,6 @@ static int parse_short(words *w, settings *out)
             value = letters + 1;
         else if (r->value && w->next < w->count)
             value = w->word[w->next++];
-        if (r->value && !value)
-            return needs_value(r, shown);
         int status = set_option(r, shown, value, out);
         if (status || r->value)
             return status;

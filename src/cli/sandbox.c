@@ -54,7 +54,7 @@ static bool allow_folder(sandbox *b, const char *folder)
     unsigned late = b->numbered ? FILES_WRITE | FILES_NAME : FILES_NAME;
     if (strcmp(folder, b->folder) == 0)
         return true;
-    strcpy(b->folder, folder);
+    snprintf(b->folder, sizeof b->folder, "%s", folder);
     return files_allow(b->wide, folder, FILES_WRITE | FILES_LIST | FILES_NAME)
         && files_allow(b->narrow, folder, late);
 }

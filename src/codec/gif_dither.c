@@ -98,7 +98,8 @@ void gli_dither_rows(gli_row_coder *r, gli_quantizer *q, int strength,
     const gli_gif_row *rows, int count, int transparent)
 {
     lane l[GLI_ROWS_AT_ONCE];
-    size_t width = rows[0].width, lead = LAG * (GLI_ROWS_AT_ONCE - 1), x = 0;
+    const size_t lag = LAG, lead = lag * (GLI_ROWS_AT_ONCE - 1);
+    size_t width = rows[0].width, x = 0;
     gli_color4 s = gli_c4_set((int16_t)strength);
     begin_lanes(l, r, rows, count);
     if (count == GLI_ROWS_AT_ONCE && width > lead) {
@@ -106,9 +107,9 @@ void gli_dither_rows(gli_row_coder *r, gli_quantizer *q, int strength,
             step_some(l, count, q, x, width, s, transparent);
         for (; x < width; x++) {
             step(&l[0], q, x, s, transparent);
-            step(&l[1], q, x - LAG, s, transparent);
-            step(&l[2], q, x - 2 * LAG, s, transparent);
-            step(&l[3], q, x - 3 * LAG, s, transparent);
+            step(&l[1], q, x - lag, s, transparent);
+            step(&l[2], q, x - 2 * lag, s, transparent);
+            step(&l[3], q, x - 3 * lag, s, transparent);
         }
     }
     for (; x < width + lead; x++)

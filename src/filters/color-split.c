@@ -72,7 +72,7 @@ static uint32_t origin(int64_t x, uint32_t width, int32_t edge)
 {
     if (edge == CLAMP)
         return x < 0 ? 0 : x >= width ? width - 1 : (uint32_t)x;
-    x %= width;
+    x %= width; /* NOLINT(clang-analyzer-core.DivideZero): a frame has pixels */
     return (uint32_t)(x < 0 ? x + width : x);
 }
 

@@ -25,7 +25,9 @@ static glitch_status step_pull(void *self)
     step *t = self;
     const glitch_frame *frame;
     glitch_status s = GLITCH_OK;
-    for (uint32_t i = t->done ? t->n : 1; !s && i; i--)
+    for (uint32_t i = t->done ? t->n - 1 : 0; !s && i; i--)
+        s = glitch_frames_next(t->base.src, &frame);
+    if (!s)
         s = glitch_frames_next(t->base.src, &frame);
     if (!s) {
         uint64_t delay = (uint64_t)frame->delay_ms * t->n;
