@@ -262,10 +262,12 @@ static void count_good_scans(jpeg_reader *r)
 static void read_good_scans(jpeg_reader *r)
 {
     struct jpeg_decompress_struct *j = &r->jpeg;
+    int result;
     begin_again(r);
-    while (jpeg_consume_input(j) != JPEG_SCAN_COMPLETED
-        || j->input_scan_number < r->good_scans)
-        ;
+    do
+        result = jpeg_consume_input(j);
+    while (result != JPEG_REACHED_EOI
+        && (result != JPEG_SCAN_COMPLETED || j->input_scan_number < r->good_scans));
     jpeg_start_output(j, r->good_scans);
     take_rows(r);
 }
