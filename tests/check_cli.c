@@ -339,6 +339,7 @@ START_TEST(damaged_pictures)
     free(whole.px);
     free(part.px);
     o = run_expect(1, "glitch in.png --max-memory 120k -o b.png");
+    ck_assert_ptr_eq(strstr(o->err, "glitch: in.png: "), o->err);
     ck_assert_ptr_nonnull(strstr(o->err, ", over the limit max-memory of 120 KiB\n"));
     o = run_expect(0,
         "glitch in.png --lenient -F none --max-pixels 6K "

@@ -413,6 +413,14 @@ static void tell(const job *j)
         puts(j->output);
 }
 
+/* What has no memory left does not know for which file it was. */
+static int blame(const job *j, glitch_status s)
+{
+    if (s != GLITCH_ENOMEM)
+        return complain_of(j->ctx, s);
+    return complain(EXIT_FAILED, "%s: %s", j->set->input, glitch_ctx_message(j->ctx));
+}
+
 static int run(job *j)
 {
     int input;
@@ -432,7 +440,7 @@ static int run(job *j)
     if (!s && j->set->classic)
         s = build_pipeline(j);
     if (s)
-        return complain_of(j->ctx, s);
+        return blame(j, s);
     status = name_output(j);
     if (!status)
         status = check_same(j);
@@ -442,7 +450,7 @@ static int run(job *j)
     s = convert(j);
     progress_end(&j->progress);
     if (s)
-        return complain_of(j->ctx, s);
+        return blame(j, s);
     tell(j);
     return EXIT_DONE;
 }
