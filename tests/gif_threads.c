@@ -69,6 +69,27 @@ START_TEST(every_time)
 }
 END_TEST
 
+/* Where there is less memory there are fewer threads; the file is the same. */
+START_TEST(jobs_in_little_memory)
+{
+    static const int mib[] = { 10, 12, 14, 17, 20, 26, 33, 40, 60 };
+    picture p = photo_picture(600, 400, 1);
+    write_png("in.png", &p);
+    free(p.px);
+    run_expect(0, "glitch in.png -c -g -f 6 --seed 3 --jobs 1 -o one.gif");
+    file expected = load_file("one.gif");
+    for (size_t i = 0; i < COUNT(mib); i++) {
+        run_expect(0,
+            "glitch in.png -c -g -f 6 --seed 3 --jobs 8 --max-memory %dM -y -o x.gif",
+            mib[i]);
+        file f = load_file("x.gif");
+        assert_same_files(&f, &expected, "less memory");
+        free_file(&f);
+    }
+    free_file(&expected);
+}
+END_TEST
+
 START_TEST(jobs)
 {
     static const char *const ways[] = { "--jobs 1", "--jobs 2", "--jobs 3", "--jobs 5",
@@ -298,6 +319,7 @@ void add_thread_tests(Suite *suite)
     tcase_add_loop_test(c, frames_that_overlap, 0, 2);
     tcase_add_test(c, every_time);
     tcase_add_test(c, jobs);
+    tcase_add_test(c, jobs_in_little_memory);
     tcase_add_loop_test(c, abandoned, 0, COUNT(numbers));
     tcase_add_loop_test(c, cancelled, 0, COUNT(numbers));
     tcase_add_loop_test(c, failing_output, 0, COUNT(numbers));

@@ -17,6 +17,14 @@ bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *
         && c->lzw[GLI_LEAVING] && c->lzw[GLI_PLAIN] && c->codes;
 }
 
+uint64_t gli_gif_coder_size(const gli_gif_scene *scene)
+{
+    uint64_t pixel_of_a_row = sizeof(gli_row_work) * GLI_ROWS_AT_ONCE;
+    return sizeof(gli_quantizer) + GLI_VERSIONS * sizeof(gli_lzw)
+        + gli_lzw_bound((size_t)scene->width * scene->height)
+        + scene->width * pixel_of_a_row;
+}
+
 void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx)
 {
     gli_quantizer_free(c->quantizer);

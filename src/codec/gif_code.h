@@ -72,6 +72,8 @@ typedef struct gli_gif_coder {
 
 /* From zeros. False (and the message): no memory; to be freed all the same. */
 bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *scene);
+/* How many bytes one takes, but for a few. */
+uint64_t gli_gif_coder_size(const gli_gif_scene *scene);
 void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx);
 
 /* Set f->area, where all the rest is set that is not the coder's. */

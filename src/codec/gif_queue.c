@@ -275,7 +275,7 @@ static int affordable(const glitch_ctx *ctx, const gli_gif_scene *scene, int thr
     uint64_t codes = gli_lzw_bound((size_t)pixels);
     uint64_t frame = pixels * sizeof(PixelTuple) + codes;
     while (threads > 1
-        && frame * places_for(threads) + codes * (uint64_t)threads
+        && frame * places_for(threads) + gli_gif_coder_size(scene) * (uint64_t)threads
             > gli_memory_left(ctx))
         threads--;
     return threads;
