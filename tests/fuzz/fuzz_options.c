@@ -43,6 +43,9 @@ static void check_number(const option_row *row, const void *field, const void *u
     if (row->kind == OPTION_INT) {
         value = *(const int32_t *)field;
         other = *(const int32_t *)unset;
+    } else if (row->kind == OPTION_SIZE) {
+        value = (double)*(const uint64_t *)field;
+        other = (double)*(const uint64_t *)unset;
     } else {
         value = *(const double *)field;
         other = *(const double *)unset;
@@ -59,7 +62,8 @@ static void check_settings(const settings *s, const char *all, size_t size)
     FUZZ_REQUIRE(parse_options(2, words, &unset) == EXIT_DONE, "one input is refused");
     for (const option_row *row = option_table; row->name; row++) {
         const char *field = (const char *)s + row->offset;
-        if (row->kind == OPTION_INT || row->kind == OPTION_REAL)
+        if (row->kind == OPTION_INT || row->kind == OPTION_REAL
+            || row->kind == OPTION_SIZE)
             check_number(row, field, (const char *)&unset + row->offset);
         else if (row->kind == OPTION_TEXT)
             FUZZ_REQUIRE(
