@@ -588,6 +588,27 @@ START_TEST(sequence_of_unknown_length)
 }
 END_TEST
 
+static int stop_at_once(void *user)
+{
+    (void)user;
+    return 1;
+}
+
+/* A million names are looked at before the first picture, but not against one's will. */
+START_TEST(cancelled_while_it_looks)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_sink *sink;
+    glitch_info info = { 6, 5, 1000000, -1, 1, NULL };
+    glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
+    glitch_ctx_set_cancel(ctx, stop_at_once, NULL);
+    ck_assert_int_eq(
+        glitch_sink_open(ctx, "f-%d.png", &info, &opt, &sink), GLITCH_ECANCELLED);
+    ck_assert_int_eq(count_files("."), 0);
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
 /* What appears under the name meanwhile is not harmed, and nothing is left behind. */
 START_TEST(name_taken_meanwhile)
 {
@@ -750,6 +771,7 @@ int main(void)
     tcase_add_test(sink, no_overwriting_unasked);
     tcase_add_test(sink, sequence_is_whole_or_not);
     tcase_add_test(sink, sequence_of_unknown_length);
+    tcase_add_test(sink, cancelled_while_it_looks);
     tcase_add_loop_test(sink, name_taken_meanwhile, 0, 5);
     tcase_add_test(sink, sequence_of_long_names);
     tcase_add_test(sink, links_and_devices);

@@ -129,6 +129,13 @@ static glitch_status each_output(
     return s;
 }
 
+/* Looking at a million names takes a while. */
+static glitch_status check(glitch_ctx *ctx, const gli_output *output)
+{
+    glitch_status s = gli_poll(ctx);
+    return s ? s : gli_output_check(ctx, output);
+}
+
 static glitch_status discard(glitch_ctx *ctx, const gli_output *output)
 {
     gli_output_discard(ctx, output);
@@ -148,7 +155,7 @@ static glitch_status take_back(glitch_ctx *ctx, const gli_output *output)
 static glitch_status place_sequence(glitch_sink *sink)
 {
     uint32_t done, ignored;
-    glitch_status s = each_output(sink, sink->frames, gli_output_check, &done);
+    glitch_status s = each_output(sink, sink->frames, check, &done);
     if (s)
         return s;
     s = each_output(sink, sink->frames, gli_output_place, &done);
@@ -222,7 +229,7 @@ static glitch_status begin(glitch_sink *sink, glitch_sink **out)
     if (!s && sink->opt.sequence)
         s = glitch_pattern_check(ctx, sink->path);
     if (!s && sink->opt.sequence) /* not after an hour's work */
-        s = each_output(sink, sink->info.frames, gli_output_check, &checked);
+        s = each_output(sink, sink->info.frames, check, &checked);
     if (!s)
         s = begin_file(sink);
     if (s)
@@ -267,9 +274,10 @@ static int append(void *user, const void *data, size_t size)
     if (size > sink->room - sink->made.size) {
         size_t room = sink->room * 2 + size;
         void *more = gli_realloc(sink->ctx, sink->made.data, room, 1);
-        sink->writer.out_of_memory = !more;
-        if (!more)
+        if (!more) {
+            sink->writer.failed = GLITCH_ENOMEM;
             return 1;
+        }
         sink->made.data = more;
         sink->room = room;
     }
@@ -362,7 +370,7 @@ void glitch_sink_abandon(glitch_sink **sink)
     char message[GLI_MESSAGE_SIZE]; /* that of the fault, not of the cleaning */
     uint32_t ignored;
     memcpy(message, ctx->message, sizeof message);
-    s->writer.failed = true; /* nothing more is to be written */
+    s->writer.failed = GLITCH_ECANCELLED; /* nothing more is to be written */
     close_encoder(s);
     (void)!gli_writer_close(&s->writer);
     if (s->opt.sequence)

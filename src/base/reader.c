@@ -1,10 +1,15 @@
 /* reader.c - where a decoder gets its bytes from: a file, memory or a callback. */
 #include "base/reader.h"
+#include "base/system.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { KEPT_LIMIT = 1 << 28 }; /* bytes of what cannot be rewound */
+enum {
+    BUFFER_SIZE = 1 << 14,
+    KEPT_LIMIT = 1 << 28 /* bytes of what cannot be rewound */
+};
 
 static gli_reader *new_reader(glitch_ctx *ctx, const char *name)
 {
@@ -12,6 +17,7 @@ static gli_reader *new_reader(glitch_ctx *ctx, const char *name)
     if (!r)
         return NULL;
     r->ctx = ctx;
+    r->fd = -1;
     r->name = gli_strdup(ctx, name);
     if (!r->name) {
         gli_free(ctx, r);
@@ -22,21 +28,9 @@ static gli_reader *new_reader(glitch_ctx *ctx, const char *name)
 
 gli_reader *gli_reader_file(glitch_ctx *ctx, const char *path, glitch_status *status)
 {
-    gli_reader *r = new_reader(ctx, path);
-    *status = GLITCH_ENOMEM;
-    if (!r)
-        return NULL;
-    r->file = fopen(path, "rb");
-    if (!r->file) {
-        /* Opening a pipe waits, and a signal that asks to stop ends the waiting. */
-        *status = errno == EINTR ? gli_poll(ctx) : GLITCH_OK;
-        if (!*status)
-            *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", path, strerror(errno));
-        gli_reader_close(r);
-        return NULL;
-    }
-    *status = GLITCH_OK;
-    return r;
+    int fd;
+    *status = gli_open_file(ctx, path, O_RDONLY, path, &fd);
+    return *status ? NULL : gli_reader_fd(ctx, fd, path, status);
 }
 
 gli_reader *gli_reader_fd(
@@ -44,13 +38,17 @@ gli_reader *gli_reader_fd(
 {
     gli_reader *r = new_reader(ctx, name);
     *status = r ? GLITCH_OK : GLITCH_ENOMEM;
-    if (r && !(r->file = fdopen(fd, "rb"))) {
-        *status = gli_fail(ctx, GLITCH_EIO, "%s: %s", name, strerror(errno));
-        gli_reader_close(r);
-        r = NULL;
-    }
-    if (!r)
+    if (!r) {
         close(fd);
+        return NULL;
+    }
+    r->fd = fd;
+    r->buffer = gli_alloc(ctx, BUFFER_SIZE, 1);
+    if (!r->buffer) {
+        *status = GLITCH_ENOMEM;
+        gli_reader_close(r);
+        return NULL;
+    }
     return r;
 }
 
@@ -74,26 +72,65 @@ gli_reader *gli_reader_callback(glitch_ctx *ctx, glitch_read_fn *fn, void *user)
     return r;
 }
 
+static void close_file(gli_reader *r)
+{
+    if (r->fd >= 0)
+        close(r->fd);
+    r->fd = -1;
+    gli_free(r->ctx, r->buffer);
+    r->buffer = NULL;
+}
+
 void gli_reader_close(gli_reader *r)
 {
     if (!r)
         return;
-    if (r->file)
-        fclose(r->file);
+    close_file(r);
     gli_free(r->ctx, r->owned);
     gli_free(r->ctx, r->name);
     gli_free(r->ctx, r);
 }
 
+/* What one read() gives; 0 at the end, or after a failure. */
+static size_t read_once(gli_reader *r, unsigned char *buffer, size_t n)
+{
+    while (!r->failed) {
+        ssize_t got = read(r->fd, buffer, n);
+        if (got >= 0)
+            return (size_t)got;
+        r->failed = gli_may_retry(r->ctx, r->name);
+    }
+    return 0;
+}
+
+static size_t take_buffered(gli_reader *r, unsigned char *buffer, size_t n)
+{
+    size_t ready = r->filled - r->taken;
+    if (n > ready)
+        n = ready;
+    memcpy(buffer, r->buffer + r->taken, n);
+    r->taken += n;
+    return n;
+}
+
+/* A pipe may give less than it is asked for. What is large is not copied twice. */
 static size_t read_file(gli_reader *r, unsigned char *buffer, size_t n)
 {
-    errno = 0;
-    size_t got = fread(buffer, 1, n, r->file);
-    if (got < n && ferror(r->file) && !r->failed) {
-        r->failed = true;
-        gli_fail(r->ctx, GLITCH_EIO, "%s: %s", r->name, strerror(errno ? errno : EIO));
+    size_t used = take_buffered(r, buffer, n);
+    while (used < n) {
+        bool small = n - used < BUFFER_SIZE;
+        size_t got = small ? read_once(r, r->buffer, BUFFER_SIZE)
+                           : read_once(r, buffer + used, n - used);
+        if (got == 0)
+            break;
+        if (small) {
+            r->filled = got;
+            r->taken = 0;
+            got = take_buffered(r, buffer + used, n - used);
+        }
+        used += got;
     }
-    return got;
+    return used;
 }
 
 /* A callback may give less than it is asked for; only nothing is the end. */
@@ -105,8 +142,8 @@ static size_t read_callback(gli_reader *r, unsigned char *buffer, size_t n)
         if (got == 0)
             break;
         if (got > n - used) {
-            r->failed = true;
-            gli_fail(r->ctx, GLITCH_EIO, "%s: the read callback failed", r->name);
+            r->failed =
+                gli_fail(r->ctx, GLITCH_EIO, "%s: the read callback failed", r->name);
             break;
         }
         used += got;
@@ -116,7 +153,7 @@ static size_t read_callback(gli_reader *r, unsigned char *buffer, size_t n)
 
 static size_t read_source(gli_reader *r, unsigned char *buffer, size_t n)
 {
-    if (r->file)
+    if (r->fd >= 0)
         return read_file(r, buffer, n);
     if (r->fn)
         return read_callback(r, buffer, n);
@@ -170,10 +207,8 @@ static glitch_status slurp(gli_reader *r)
             break;
     }
     if (r->failed)
-        return GLITCH_EIO;
-    if (r->file)
-        fclose(r->file);
-    r->file = NULL;
+        return r->failed;
+    close_file(r);
     r->fn = NULL;
     r->data = r->owned;
     r->size = used;
@@ -182,12 +217,12 @@ static glitch_status slurp(gli_reader *r)
 
 glitch_status gli_reader_rewind(gli_reader *r)
 {
-    if (r->fn || (r->file && fseek(r->file, 0, SEEK_SET) != 0)) {
+    if (r->fn || (r->fd >= 0 && lseek(r->fd, 0, SEEK_SET) != 0)) {
         glitch_status s = slurp(r);
         if (s)
             return s;
     }
-    r->pos = r->head_pos = r->head_size = 0;
+    r->pos = r->head_pos = r->head_size = r->filled = r->taken = 0;
     return GLITCH_OK;
 }
 
@@ -195,7 +230,7 @@ glitch_status gli_reader_fail(
     gli_reader *r, glitch_status status, const char *format, ...)
 {
     if (r->failed)
-        return GLITCH_EIO;
+        return r->failed;
     va_list args;
     va_start(args, format);
     gli_vfail(r->ctx, status, format, args);

@@ -2,14 +2,13 @@
 #ifndef GLI_READER_H
 #define GLI_READER_H
 #include "base/context.h"
-#include <stdio.h>
 
 enum { GLI_HEAD = 16 }; /* as many first bytes as tell the formats apart */
 
 typedef struct gli_reader {
     glitch_ctx *ctx;
     char *name;         /* for messages */
-    FILE *file;         /* or else */
+    int fd;             /* or, where that is -1, */
     glitch_read_fn *fn; /* or else memory */
     void *user;
     const unsigned char *data;
@@ -17,7 +16,9 @@ typedef struct gli_reader {
     size_t size, pos;
     unsigned char head[GLI_HEAD]; /* read ahead, and given out again by gli_read() */
     size_t head_size, head_pos;
-    bool failed; /* the system could not read; the message says why */
+    unsigned char *buffer; /* of a file, what was read ahead */
+    size_t filled, taken;
+    glitch_status failed; /* why there is no more to read; the message says it */
 } gli_reader;
 
 /* NULL (and the message) on failure. */
@@ -41,8 +42,8 @@ size_t gli_read(gli_reader *r, void *buffer, size_t n);
 glitch_status gli_reader_rewind(gli_reader *r);
 
 /*
- * Fail with a message that begins with the file's name. Where the system could not
- * read, that is the fault, whatever the decoder makes of the missing bytes.
+ * Fail with a message that begins with the file's name. Where reading failed before, that
+ * is the fault, whatever the decoder makes of the missing bytes.
  */
 glitch_status gli_reader_fail(
     gli_reader *r, glitch_status status, const char *format, ...) GLI_PRINTF(3, 4);

@@ -1,9 +1,11 @@
 /* writer.c - an output file that appears under its name whole or not at all. */
 #include "base/writer.h"
 #include "base/random.h"
+#include "base/system.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,11 +21,6 @@ typedef struct place {
     bool exists, direct; /* direct: a device or a pipe, written to as it is */
     mode_t mode;         /* of what exists */
 } place;
-
-static glitch_status system_fault(glitch_ctx *ctx, const char *name)
-{
-    return gli_fail(ctx, GLITCH_EIO, "%s: %s", name, strerror(errno));
-}
 
 uint32_t gli_output_token(const void *sink)
 {
@@ -49,8 +46,9 @@ static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
 {
     struct stat st;
     memset(p, 0, sizeof *p);
-    p->exists = stat(out->path, &st) == 0;
-    if (!p->exists && lstat(out->path, &st) == 0)
+    bool taken = lstat(out->path, &st) == 0;
+    p->exists = taken && (!S_ISLNK(st.st_mode) || stat(out->path, &st) == 0);
+    if (taken && !p->exists)
         return gli_fail(
             ctx, GLITCH_EIO, "%s: a symbolic link that leads nowhere", out->path);
     if (p->exists && S_ISDIR(st.st_mode))
@@ -61,13 +59,13 @@ static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
     errno = ENAMETOOLONG;
     if (p->exists && !p->direct) {
         if (!realpath(out->path, p->path))
-            return system_fault(ctx, out->path);
+            return gli_system_fault(ctx, out->path);
     } else if ((size_t)snprintf(p->path, sizeof p->path, "%s", out->path)
         >= sizeof p->path) {
-        return system_fault(ctx, out->path);
+        return gli_system_fault(ctx, out->path);
     }
     errno = ENAMETOOLONG;
-    return name_temp(p, out) ? GLITCH_OK : system_fault(ctx, out->path);
+    return name_temp(p, out) ? GLITCH_OK : gli_system_fault(ctx, out->path);
 }
 
 static glitch_status check_overwrite(
@@ -78,7 +76,7 @@ static glitch_status check_overwrite(
     if (!out->overwrite)
         return gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path);
     /* Renaming would replace a file that its owner has protected from writing. */
-    return access(p->path, W_OK) == 0 ? GLITCH_OK : system_fault(ctx, out->path);
+    return access(p->path, W_OK) == 0 ? GLITCH_OK : gli_system_fault(ctx, out->path);
 }
 
 glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *out)
@@ -86,6 +84,19 @@ glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *out)
     place p;
     glitch_status s = locate(ctx, out, &p);
     return s ? s : check_overwrite(ctx, out, &p);
+}
+
+/* Open it; the buffer is there already. */
+static glitch_status open_output(
+    glitch_ctx *ctx, const gli_output *out, const place *p, int *fd)
+{
+    if (p->direct)
+        return gli_open_file(ctx, p->path, O_WRONLY, out->path, fd);
+    glitch_status s =
+        gli_open_file(ctx, p->temp, O_WRONLY | O_CREAT | O_EXCL, out->path, fd);
+    if (!s && p->exists)
+        (void)!fchmod(*fd, p->mode); /* a new file with default rights would do, too */
+    return s;
 }
 
 glitch_status gli_writer_open(glitch_ctx *ctx, const gli_output *out, gli_writer *w)
@@ -97,57 +108,74 @@ glitch_status gli_writer_open(glitch_ctx *ctx, const gli_output *out, gli_writer
         s = check_overwrite(ctx, out, &p);
     if (s)
         return s;
-    int flags = p.direct ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL;
-    int fd = open(p.direct ? p.path : p.temp, flags | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return system_fault(ctx, out->path);
-    if (p.exists && !p.direct)
-        (void)!fchmod(fd, p.mode); /* a new file with default rights would do, too */
-    w->file = fdopen(fd, "wb");
-    if (!w->file) {
-        s = system_fault(ctx, out->path);
-        close(fd);
-        gli_output_discard(ctx, out);
-        return s;
+    w->buffer = gli_alloc(ctx, BUFFER_SIZE, 1);
+    if (!w->buffer)
+        return GLITCH_ENOMEM;
+    s = open_output(ctx, out, &p, &w->fd);
+    if (s) {
+        gli_free(ctx, w->buffer);
+        w->buffer = NULL;
     }
-    setvbuf(w->file, NULL, _IOFBF, BUFFER_SIZE);
-    return GLITCH_OK;
+    return s;
+}
+
+/* Past the buffer. The system may take less than it is given, because of a signal, say. */
+static void write_out(gli_writer *w, const unsigned char *data, size_t size)
+{
+    while (size > 0 && !w->failed) {
+        ssize_t n = write(w->fd, data, size);
+        if (n < 0) {
+            w->failed = gli_may_retry(w->ctx, w->name);
+            continue;
+        }
+        data += n;
+        size -= (size_t)n;
+        if (size > 0)
+            w->failed = gli_poll(w->ctx);
+    }
+}
+
+static void flush(gli_writer *w)
+{
+    write_out(w, w->buffer, w->filled);
+    w->filled = 0;
+}
+
+static void write_file(gli_writer *w, const void *data, size_t size)
+{
+    if (size > BUFFER_SIZE - w->filled)
+        flush(w);
+    if (size > BUFFER_SIZE) {
+        write_out(w, data, size);
+    } else {
+        memcpy(w->buffer + w->filled, data, size);
+        w->filled += size;
+    }
 }
 
 bool gli_write(gli_writer *w, const void *data, size_t size)
 {
     if (w->failed)
         return false;
-    errno = EIO;
-    if (w->fn && w->fn(w->user, data, size) != 0) {
-        w->failed = true;
-        if (!w->out_of_memory)
+    if (w->buffer)
+        write_file(w, data, size);
+    else if (w->fn(w->user, data, size) != 0 && !w->failed)
+        w->failed =
             gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
-    } else if (!w->fn && fwrite(data, 1, size, w->file) != size) {
-        w->failed = true;
-        system_fault(w->ctx, w->name);
-    }
     return !w->failed;
 }
 
 glitch_status gli_writer_close(gli_writer *w)
 {
-    if (!w->file)
-        return w->failed ? gli_writer_status(w) : GLITCH_OK;
-    errno = EIO;
-    bool flushed = fflush(w->file) == 0;
-    if (!flushed && !w->failed)
-        system_fault(w->ctx, w->name);
-    bool closed = fclose(w->file) == 0;
-    if (flushed && !closed && !w->failed)
-        system_fault(w->ctx, w->name);
-    w->file = NULL;
-    return w->failed || !flushed || !closed ? GLITCH_EIO : GLITCH_OK;
-}
-
-glitch_status gli_writer_status(const gli_writer *w)
-{
-    return w->out_of_memory ? GLITCH_ENOMEM : w->failed ? GLITCH_EIO : GLITCH_OK;
+    if (!w->buffer)
+        return w->failed;
+    flush(w);
+    /* Closed it is also where a signal came; what else went wrong may be a full disk. */
+    if (close(w->fd) != 0 && errno != EINTR && !w->failed)
+        w->failed = gli_system_fault(w->ctx, w->name);
+    gli_free(w->ctx, w->buffer);
+    w->buffer = NULL;
+    return w->failed;
 }
 
 /* link() fails where the name is taken: no moment between looking and renaming. */
@@ -177,7 +205,7 @@ glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *out)
     if (out->overwrite ? rename(p.temp, p.path) == 0 : place_new(&p))
         return GLITCH_OK;
     s = errno == EEXIST ? gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path)
-                        : system_fault(ctx, out->path);
+                        : gli_system_fault(ctx, out->path);
     unlink(p.temp);
     return s;
 }

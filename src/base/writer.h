@@ -9,16 +9,17 @@
 #ifndef GLI_WRITER_H
 #define GLI_WRITER_H
 #include "base/context.h"
-#include <stdio.h>
 
 typedef struct gli_writer {
     glitch_ctx *ctx;
-    const char *name;    /* for messages; the caller's */
-    FILE *file;          /* or else */
-    glitch_write_fn *fn; /* called with user */
+    const char *name; /* for messages; the caller's */
+    unsigned char
+        *buffer; /* of a file that is open: what is still to be written to fd */
+    size_t filled;
+    int fd;
+    glitch_write_fn *fn; /* or else; called with user */
     void *user;
-    bool failed;        /* the message says why */
-    bool out_of_memory; /* that was why */
+    glitch_status failed; /* the message says why */
 } gli_writer;
 
 /* One output's identity. */
@@ -37,8 +38,6 @@ glitch_status gli_writer_open(
     glitch_ctx *ctx, const gli_output *output, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
-/* Why gli_write() failed. */
-glitch_status gli_writer_status(const gli_writer *w);
 /* End the writing. The file is complete where this returns GLITCH_OK. */
 glitch_status gli_writer_close(gli_writer *w);
 

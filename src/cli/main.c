@@ -29,7 +29,9 @@ static void handle_signals(void)
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);
-    signal(SIGPIPE, SIG_IGN); /* a reader that goes away is an error like any other */
+    /* A reader that goes away is an error like any other, and so is a limit of size. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* Die of the signal, as the shell expects it. */

@@ -41,7 +41,7 @@ static int on_write(GifFileType *gif, const GifByteType *data, int size)
 static glitch_status fail(gif_writer *w)
 {
     if (w->out->failed)
-        return gli_writer_status(w->out);
+        return w->out->failed;
     if (!w->gif || w->gif->Error == E_GIF_ERR_NOT_ENOUGH_MEM
         || w->gif->Error == E_GIF_SUCCEEDED) /* a map could not be made */
         return gli_fail(w->ctx, GLITCH_ENOMEM, "out of memory");

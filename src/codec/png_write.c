@@ -34,7 +34,7 @@ static void on_write(png_structp png, png_bytep data, png_size_t size)
 {
     png_writer *w = png_get_io_ptr(png);
     if (!gli_write(w->out, data, size)) {
-        w->status = gli_writer_status(w->out);
+        w->status = w->out->failed;
         png_longjmp(png, 1);
     }
 }

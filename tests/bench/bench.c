@@ -132,19 +132,24 @@ static uint64_t filter(bench *b)
     return n;
 }
 
+static int append(void *user, const void *data, size_t size)
+{
+    return fwrite(data, 1, size, user) != size;
+}
+
 /* Encode to memory: what is left of the time is the codec's. */
 static void encode(bench *b, const char *format, glitch_frames it)
 {
     const gli_format *f = gli_formats;
     while (strcmp(f->name, format) != 0)
         f++;
-    gli_writer w = { .ctx = b->ctx, .name = "memory" };
+    gli_writer w = { .ctx = b->ctx, .name = "memory", .fn = append };
     gli_encoder e;
     glitch_info info;
     glitch_sink_options opt = { .struct_size = sizeof opt };
     const glitch_frame *frame;
     free(b->bytes);
-    w.file = must_have(open_memstream((char **)&b->bytes, &b->size));
+    FILE *memory = w.user = must_have(open_memstream((char **)&b->bytes, &b->size));
     must(b, glitch_frames_info(it, &info));
     must(b, f->encode(&w, &info, &opt, &e));
     while (glitch_frames_next(it, &frame) == GLITCH_OK)
@@ -152,6 +157,7 @@ static void encode(bench *b, const char *format, glitch_frames it)
     must(b, e.tc->finish(e.self));
     e.tc->close(e.self);
     must(b, gli_writer_close(&w));
+    fclose(memory);
 }
 
 static uint64_t compress_png(bench *b)

@@ -1,0 +1,9 @@
+/* check_faults.c - what is left where the system fails, stops us, or is in the way. */
+#include "faults/faults.h"
+
+int main(void)
+{
+    Suite *suite = suite_create("faults");
+    add_signal_tests(suite);
+    return run_suites(&suite, 1);
+}

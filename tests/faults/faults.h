@@ -1,0 +1,32 @@
+/* faults.h - what the files of check_faults share. */
+#ifndef TEST_FAULTS_H
+#define TEST_FAULTS_H
+#include "support.h"
+#include <sys/types.h>
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* ---- the command --------------------------------------------------------- */
+
+enum { MOST_ARGUMENTS = 24 };
+
+/* Start the built command; what it says on standard error goes into the file err.txt. */
+pid_t start_glitch(const char *const *arguments);
+/* Its exit status, or 128 + the signal. */
+int wait_for(pid_t child);
+
+#define GLITCH(...) start_glitch((const char *const[]) { __VA_ARGS__, NULL })
+
+/* Is the file this text and nothing else? */
+void assert_text(const char *path, const char *text);
+
+/* ---- inputs -------------------------------------------------------------- */
+
+void write_interlaced_png(const char *path, const picture *p);
+void write_jpeg(const char *path, const picture *p, bool progressive);
+
+/* ---- the parts of check_faults ------------------------------------------- */
+
+void add_signal_tests(Suite *suite);
+
+#endif
