@@ -5,5 +5,6 @@ int main(void)
 {
     Suite *suite = suite_create("faults");
     add_signal_tests(suite);
+    add_kill_tests(suite);
     return run_suites(&suite, 1);
 }

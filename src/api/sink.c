@@ -108,59 +108,71 @@ static glitch_status end_file(glitch_sink *sink)
 
 /* ---- numbered files ------------------------------------------------------ */
 
-typedef glitch_status output_action(glitch_ctx *ctx, const gli_output *output);
+typedef glitch_status output_action(glitch_ctx *ctx, gli_output *output);
 
 /*
- * Do something with each output that was written, by name; stop at the first failure.
+ * Do something with so many of all outputs, by name; stop at the first failure. The one of
+ * index 0 comes last: its temporary file says that the others have an owner.
  */
-static glitch_status each_output(
-    glitch_sink *sink, uint32_t count, output_action *action, uint32_t *done)
+static glitch_status each_output(glitch_sink *sink, uint32_t all, uint32_t count,
+    output_action *action, uint32_t *done)
 {
     glitch_status s = GLITCH_OK;
     for (*done = 0; !s && *done < count; *done += !s) {
         char name[PATH_MAX];
         gli_output o = sink->output;
         o.path = name;
-        o.index = *done;
-        s = name_file(sink, *done, name);
+        o.index = (*done + 1) % all;
+        s = name_file(sink, o.index, name);
         if (!s)
             s = action(sink->ctx, &o);
+        sink->output.revocable = o.revocable;
     }
     return s;
 }
 
 /* Looking at a million names takes a while. */
-static glitch_status check(glitch_ctx *ctx, const gli_output *output)
+static glitch_status check(glitch_ctx *ctx, gli_output *output)
 {
     glitch_status s = gli_poll(ctx);
     return s ? s : gli_output_check(ctx, output);
 }
 
-static glitch_status discard(glitch_ctx *ctx, const gli_output *output)
+static glitch_status discard(glitch_ctx *ctx, gli_output *output)
 {
     gli_output_discard(ctx, output);
     return GLITCH_OK;
 }
 
-static glitch_status take_back(glitch_ctx *ctx, const gli_output *output)
+static glitch_status take_back(glitch_ctx *ctx, gli_output *output)
 {
-    gli_output_remove(ctx, output);
+    gli_output_take_back(ctx, output);
+    return GLITCH_OK;
+}
+
+static glitch_status settle(glitch_ctx *ctx, gli_output *output)
+{
+    gli_output_settle(ctx, output);
     return GLITCH_OK;
 }
 
 /*
  * All are looked at before the first gets its name. Should one fail even so, those that
- * were placed are removed again, unless they may have replaced something.
+ * were placed are taken back; unless one of them has replaced something for good, because
+ * the file system has no hard links.
  */
 static glitch_status place_sequence(glitch_sink *sink)
 {
-    uint32_t done, ignored;
-    glitch_status s = each_output(sink, sink->frames, check, &done);
+    uint32_t done, ignored, all = sink->frames;
+    glitch_status s = each_output(sink, all, all, check, &done);
     if (s)
         return s;
-    s = each_output(sink, sink->frames, gli_output_place, &done);
-    if (s && !sink->opt.overwrite)
-        (void)!each_output(sink, done, take_back, &ignored);
+    sink->output.revocable = true;
+    s = each_output(sink, all, all, gli_output_place, &done);
+    if (s && sink->output.revocable)
+        (void)!each_output(sink, all, done, take_back, &ignored);
+    else if (sink->opt.overwrite)
+        (void)!each_output(sink, all, done, settle, &ignored);
     return s;
 }
 
@@ -208,6 +220,7 @@ static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_inf
         sink->opt = *opt;
     sink->output.overwrite = sink->opt.overwrite;
     sink->output.token = gli_output_token(sink);
+    sink->output.lock = -1;
     sink->path = gli_strdup(ctx, path);
     if (!sink->path)
         glitch_sink_abandon(&sink);
@@ -229,7 +242,7 @@ static glitch_status begin(glitch_sink *sink, glitch_sink **out)
     if (!s && sink->opt.sequence)
         s = glitch_pattern_check(ctx, sink->path);
     if (!s && sink->opt.sequence) /* not after an hour's work */
-        s = each_output(sink, sink->info.frames, check, &checked);
+        s = each_output(sink, sink->info.frames, sink->info.frames, check, &checked);
     if (!s)
         s = begin_file(sink);
     if (s)
@@ -374,9 +387,10 @@ void glitch_sink_abandon(glitch_sink **sink)
     close_encoder(s);
     (void)!gli_writer_close(&s->writer);
     if (s->opt.sequence)
-        (void)!each_output(s, s->frames, discard, &ignored);
+        (void)!each_output(s, s->frames, s->frames, discard, &ignored);
     if (s->output.path)
         gli_output_discard(ctx, &s->output);
+    gli_output_release(&s->output);
     memcpy(ctx->message, message, sizeof message);
     glitch_bytes_free(ctx, &s->made);
     gli_free(ctx, s->path);

@@ -1,5 +1,6 @@
 /* writer.c - an output file that appears under its name whole or not at all. */
 #include "base/writer.h"
+#include "base/leftovers.h"
 #include "base/random.h"
 #include "base/system.h"
 #include <errno.h>
@@ -18,6 +19,7 @@ enum { BUFFER_SIZE = 1 << 16, NAME_KEPT = 180 }; /* bytes; NAME_MAX is 255 */
 typedef struct place {
     char path[PATH_MAX]; /* symbolic links resolved */
     char temp[PATH_MAX];
+    char old[PATH_MAX];  /* what was replaced, as long as it may be wanted back */
     bool exists, direct; /* direct: a device or a pipe, written to as it is */
     mode_t mode;         /* of what exists */
 } place;
@@ -32,14 +34,20 @@ uint32_t gli_output_token(const void *sink)
 }
 
 /* The name itself is shortened, so that any name that fits the system fits here. */
-static bool name_temp(place *p, const gli_output *out)
+static bool name_beside(
+    const place *p, const gli_output *out, const char *kind, char name[PATH_MAX])
 {
     const char *slash = strrchr(p->path, '/');
     const char *base = slash ? slash + 1 : p->path;
-    int n = snprintf(p->temp, sizeof p->temp, "%.*s.%.*s.%08lx.%lu.tmp",
-        (int)(base - p->path), p->path, NAME_KEPT, base, (unsigned long)out->token,
-        (unsigned long)out->index);
-    return n > 0 && (size_t)n < sizeof p->temp;
+    int n = snprintf(name, PATH_MAX, "%.*s.%.*s.%08lx.%lu.%s", (int)(base - p->path),
+        p->path, NAME_KEPT, base, (unsigned long)out->token, (unsigned long)out->index,
+        kind);
+    return n > 0 && n < PATH_MAX;
+}
+
+static bool name_temp(place *p, const gli_output *out)
+{
+    return name_beside(p, out, "tmp", p->temp) && name_beside(p, out, "old", p->old);
 }
 
 static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
@@ -86,20 +94,43 @@ glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *out)
     return s ? s : check_overwrite(ctx, out, &p);
 }
 
+static glitch_status create_temp(
+    glitch_ctx *ctx, gli_output *out, const place *p, int *fd)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL;
+    glitch_status s = gli_open_file(ctx, p->temp, flags, out->path, fd);
+    if (s || out->index > 0)
+        return s;
+    while (!gli_claim(*fd)) {
+        close(*fd);
+        s = gli_open_file(ctx, p->temp, flags, out->path, fd);
+        if (s)
+            return s;
+    }
+    /* The lock lasts longer than the writing. */
+    out->lock = fcntl(*fd, F_DUPFD_CLOEXEC, 0);
+    if (out->lock >= 0)
+        return GLITCH_OK;
+    s = gli_system_fault(ctx, out->path);
+    close(*fd);
+    return s;
+}
+
 /* Open it; the buffer is there already. */
 static glitch_status open_output(
-    glitch_ctx *ctx, const gli_output *out, const place *p, int *fd)
+    glitch_ctx *ctx, gli_output *out, const place *p, int *fd)
 {
     if (p->direct)
         return gli_open_file(ctx, p->path, O_WRONLY, out->path, fd);
-    glitch_status s =
-        gli_open_file(ctx, p->temp, O_WRONLY | O_CREAT | O_EXCL, out->path, fd);
+    if (out->index == 0)
+        gli_remove_leftovers(p->temp);
+    glitch_status s = create_temp(ctx, out, p, fd);
     if (!s && p->exists)
         (void)!fchmod(*fd, p->mode); /* a new file with default rights would do, too */
     return s;
 }
 
-glitch_status gli_writer_open(glitch_ctx *ctx, const gli_output *out, gli_writer *w)
+glitch_status gli_writer_open(glitch_ctx *ctx, gli_output *out, gli_writer *w)
 {
     place p;
     *w = (gli_writer) { .ctx = ctx, .name = out->path };
@@ -182,8 +213,14 @@ glitch_status gli_writer_close(gli_writer *w)
 static bool place_new(const place *p)
 {
     struct stat st;
-    if (link(p->temp, p->path) == 0)
-        return unlink(p->temp) == 0;
+    if (link(p->temp, p->path) == 0) {
+        if (unlink(p->temp) == 0)
+            return true;
+        int error = errno;
+        unlink(p->path); /* not under two names */
+        errno = error;
+        return false;
+    }
     if (errno == EEXIST)
         return false;
     /* Some file systems have no hard links. */
@@ -194,7 +231,34 @@ static bool place_new(const place *p)
     return rename(p->temp, p->path) == 0;
 }
 
-glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *out)
+/*
+ * What is there keeps a second name, where the file system has such. Not so that of index 0,
+ * which is the last to be replaced: there the new file has two names, and so the run has its
+ * locked file until all of the others are gone.
+ */
+static bool keep_old(const place *p, gli_output *out)
+{
+    bool first = out->index == 0, wanted = first || p->exists;
+    bool kept =
+        out->revocable && wanted && link(first ? p->temp : p->path, p->old) == 0;
+    if (wanted && !kept)
+        out->revocable = false;
+    return kept;
+}
+
+static bool replace(const place *p, gli_output *out)
+{
+    bool kept = keep_old(p, out);
+    if (rename(p->temp, p->path) == 0)
+        return true;
+    int error = errno;
+    if (kept)
+        unlink(p->old);
+    errno = error;
+    return false;
+}
+
+glitch_status gli_output_place(glitch_ctx *ctx, gli_output *out)
 {
     place p;
     glitch_status s = locate(ctx, out, &p);
@@ -202,12 +266,25 @@ glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *out)
         return gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path);
     if (s || p.direct)
         return s;
-    if (out->overwrite ? rename(p.temp, p.path) == 0 : place_new(&p))
+    if (out->overwrite ? replace(&p, out) : place_new(&p))
         return GLITCH_OK;
-    s = errno == EEXIST ? gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path)
-                        : gli_system_fault(ctx, out->path);
-    unlink(p.temp);
-    return s;
+    return errno == EEXIST
+        ? gli_fail(ctx, GLITCH_EEXIST, "%s: exists already", out->path)
+        : gli_system_fault(ctx, out->path);
+}
+
+void gli_output_take_back(glitch_ctx *ctx, const gli_output *out)
+{
+    place p;
+    if (locate(ctx, out, &p) == GLITCH_OK && !p.direct && rename(p.old, p.path) != 0)
+        unlink(p.path); /* there was nothing before */
+}
+
+void gli_output_settle(glitch_ctx *ctx, const gli_output *out)
+{
+    place p;
+    if (locate(ctx, out, &p) == GLITCH_OK)
+        unlink(p.old);
 }
 
 /* Wherever the output leads by now: beside its name, or beside what that was a link to. */
@@ -222,9 +299,9 @@ void gli_output_discard(glitch_ctx *ctx, const gli_output *out)
         unlink(p.temp);
 }
 
-void gli_output_remove(glitch_ctx *ctx, const gli_output *out)
+void gli_output_release(gli_output *out)
 {
-    place p;
-    if (locate(ctx, out, &p) == GLITCH_OK && !p.direct)
-        unlink(p.path);
+    if (out->lock >= 0)
+        close(out->lock);
+    out->lock = -1;
 }

@@ -28,14 +28,18 @@ typedef struct gli_output {
     bool overwrite;
     uint32_t token;
     uint32_t index; /* of a numbered output: names that are shortened may be alike */
+    bool revocable; /* what was placed can be taken back, older files included */
+    int lock;       /* see leftovers.h; a descriptor, or -1 */
 } gli_output;
 
 /* A token that differs between processes, sinks and runs. */
 uint32_t gli_output_token(const void *sink);
 
-/* Begin to write. GLITCH_EEXIST where the output exists and may not be replaced. */
-glitch_status gli_writer_open(
-    glitch_ctx *ctx, const gli_output *output, gli_writer *writer);
+/*
+ * Begin to write. GLITCH_EEXIST where the output exists and may not be replaced. Index 0
+ * comes first, and takes the lock, after what dead runs have left was removed.
+ */
+glitch_status gli_writer_open(glitch_ctx *ctx, gli_output *output, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
 /* End the writing. The file is complete where this returns GLITCH_OK. */
@@ -43,11 +47,17 @@ glitch_status gli_writer_close(gli_writer *w);
 
 /* GLITCH_EEXIST where the output exists and may not be replaced. */
 glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *output);
-/* Give a completely written output its name; it is discarded on failure. */
-glitch_status gli_output_place(glitch_ctx *ctx, const gli_output *output);
+/*
+ * Give a completely written output its name; index 0 comes last. What it replaces is kept
+ * where `revocable`, which becomes false where that cannot be done.
+ */
+glitch_status gli_output_place(glitch_ctx *ctx, gli_output *output);
+/* What was placed is to be as it was before; or to stay, and nothing is kept any more. */
+void gli_output_take_back(glitch_ctx *ctx, const gli_output *output);
+void gli_output_settle(glitch_ctx *ctx, const gli_output *output);
 /* Remove the temporary file, if there is one. */
 void gli_output_discard(glitch_ctx *ctx, const gli_output *output);
-/* Remove an output that was placed. */
-void gli_output_remove(glitch_ctx *ctx, const gli_output *output);
+/* Give the lock back, when no temporary file is left. */
+void gli_output_release(gli_output *output);
 
 #endif

@@ -230,12 +230,13 @@ static uint64_t whole_gif(bench *b)
 /* The bytes in hand, through a file that gets its name at the end. */
 static uint64_t write_out(bench *b)
 {
-    gli_output o = { "bench.tmp", true, gli_output_token(b), 0 };
+    gli_output o = { "bench.tmp", true, gli_output_token(b), 0, false, -1 };
     gli_writer w;
     must(b, gli_writer_open(b->ctx, &o, &w));
     gli_write(&w, b->bytes, b->size);
     must(b, gli_writer_close(&w));
     must(b, gli_output_place(b->ctx, &o));
+    gli_output_release(&o);
     remove("bench.tmp");
     return pixels(b);
 }
