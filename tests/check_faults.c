@@ -4,6 +4,7 @@
 int main(void)
 {
     Suite *suite = suite_create("faults");
+    add_place_tests(suite);
     add_signal_tests(suite);
     add_kill_tests(suite);
     return run_suites(&suite, 1);

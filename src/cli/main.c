@@ -4,9 +4,22 @@
 #include "options.h"
 #include "report.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+/*
+ * Where standard input, output or error is closed, the next file to be opened would be taken
+ * for it, and be written to. Something stands there that neither can be used nor harmed.
+ */
+static void fill_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
 
 static volatile sig_atomic_t caught;
 
@@ -75,6 +88,7 @@ static int flush_output(int status)
 int main(int argc, char *argv[])
 {
     settings set;
+    fill_descriptors();
     int status = parse_options(argc, argv, &set);
     if (status)
         return status;

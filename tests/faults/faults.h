@@ -27,6 +27,7 @@ void write_jpeg(const char *path, const picture *p, bool progressive);
 
 /* ---- the parts of check_faults ------------------------------------------- */
 
+void add_place_tests(Suite *suite);
 void add_signal_tests(Suite *suite);
 void add_kill_tests(Suite *suite);
 
