@@ -35,11 +35,10 @@ END_TEST
 /* A complaint is no part of the output. */
 START_TEST(complaint_is_not_written_into_the_output)
 {
-    run_expect(0,
-        "glitch in.png --seed 1 -f 5 -o whole.gif; head -c 30000 whole.gif >cut.gif");
+    run_expect(0, "head -c 30000 in.png >cut.png");
     ck_assert_int_eq(mkfifo("out.gif", 0600), 0);
     run_expect(1,
-        "cat out.gif >got & glitch cut.gif -F none -y -o out.gif <&- 2>&-; s=$?; wait; "
+        "cat out.gif >got & glitch cut.png -F none -y -o out.gif <&- 2>&-; s=$?; wait; "
         "exit $s");
     run_expect(1, "grep -c 'glitch: ' got");
 }
