@@ -8,11 +8,12 @@ has_header() { echo "#include <$1>" | gcc -E - >/dev/null 2>&1; }
 
 flags='-std=c11 -D_GNU_SOURCE -DPACKAGE_VERSION="0" -Iinclude -Isrc'
 ! has_header linux/landlock.h || flags="$flags -DHAVE_LINUX_LANDLOCK_H"
-! has_header seccomp.h || flags="$flags -DHAVE_SECCOMP"
 tidy=$(command -v clang-tidy || command -v clang-tidy-14) ||
     { echo "lint: clang-tidy is missing; ./bootstrap --tools installs it" >&2; exit 1; }
 jobs=$(getconf _NPROCESSORS_ONLN)
+# What the sandbox's filter is made with may be missing, and so is what it makes.
 files=$(find src -name '*.c' | sort)
+has_header seccomp.h || files=$(echo "$files" | grep -v make-filter)
 
 echo "$files" | xargs -P "$jobs" -n 1 gcc $flags -O2 -fanalyzer -Werror -c -o /dev/null
 echo "$files" | xargs -P "$jobs" -I FILE sh -c \
