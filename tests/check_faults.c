@@ -7,5 +7,10 @@ int main(void)
     add_place_tests(suite);
     add_signal_tests(suite);
     add_kill_tests(suite);
-    return run_suites(&suite, 1);
+    if (can_inject())
+        add_injection_tests(suite);
+    begin_tally();
+    int status = run_suites(&suite, 1);
+    print_tally();
+    return status;
 }

@@ -140,7 +140,8 @@ static glitch_status check(glitch_ctx *ctx, gli_output *output)
 
 static glitch_status discard(glitch_ctx *ctx, gli_output *output)
 {
-    gli_output_discard(ctx, output);
+    (void)ctx;
+    gli_output_discard(output);
     return GLITCH_OK;
 }
 
@@ -152,7 +153,8 @@ static glitch_status take_back(glitch_ctx *ctx, gli_output *output)
 
 static glitch_status settle(glitch_ctx *ctx, gli_output *output)
 {
-    gli_output_settle(ctx, output);
+    (void)ctx;
+    gli_output_settle(output);
     return GLITCH_OK;
 }
 
@@ -389,7 +391,7 @@ void glitch_sink_abandon(glitch_sink **sink)
     if (s->opt.sequence)
         (void)!each_output(s, s->frames, s->frames, discard, &ignored);
     if (s->output.path)
-        gli_output_discard(ctx, &s->output);
+        gli_output_discard(&s->output);
     gli_output_release(&s->output);
     memcpy(ctx->message, message, sizeof message);
     glitch_bytes_free(ctx, &s->made);

@@ -273,30 +273,35 @@ glitch_status gli_output_place(glitch_ctx *ctx, gli_output *out)
         : gli_system_fault(ctx, out->path);
 }
 
+/* Where the older file cannot be had back after all, the new one stays: it is complete. */
 void gli_output_take_back(glitch_ctx *ctx, const gli_output *out)
 {
     place p;
-    if (locate(ctx, out, &p) == GLITCH_OK && !p.direct && rename(p.old, p.path) != 0)
-        unlink(p.path); /* there was nothing before */
-}
-
-void gli_output_settle(glitch_ctx *ctx, const gli_output *out)
-{
-    place p;
-    if (locate(ctx, out, &p) == GLITCH_OK)
-        unlink(p.old);
+    if (locate(ctx, out, &p) != GLITCH_OK || p.direct || rename(p.old, p.path) == 0)
+        return;
+    unlink(errno == ENOENT ? p.path : p.old); /* ENOENT: there was nothing before */
 }
 
 /* Wherever the output leads by now: beside its name, or beside what that was a link to. */
-void gli_output_discard(glitch_ctx *ctx, const gli_output *out)
+static void remove_beside(const gli_output *out, const char *kind)
 {
     place p;
-    (void)ctx;
+    char name[PATH_MAX];
     if ((size_t)snprintf(p.path, sizeof p.path, "%s", out->path) < sizeof p.path
-        && name_temp(&p, out))
-        unlink(p.temp);
-    if (realpath(out->path, p.path) && name_temp(&p, out))
-        unlink(p.temp);
+        && name_beside(&p, out, kind, name))
+        unlink(name);
+    if (realpath(out->path, p.path) && name_beside(&p, out, kind, name))
+        unlink(name);
+}
+
+void gli_output_settle(const gli_output *out)
+{
+    remove_beside(out, "old");
+}
+
+void gli_output_discard(const gli_output *out)
+{
+    remove_beside(out, "tmp");
 }
 
 void gli_output_release(gli_output *out)

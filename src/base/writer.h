@@ -54,9 +54,9 @@ glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *output);
 glitch_status gli_output_place(glitch_ctx *ctx, gli_output *output);
 /* What was placed is to be as it was before; or to stay, and nothing is kept any more. */
 void gli_output_take_back(glitch_ctx *ctx, const gli_output *output);
-void gli_output_settle(glitch_ctx *ctx, const gli_output *output);
+void gli_output_settle(const gli_output *output);
 /* Remove the temporary file, if there is one. */
-void gli_output_discard(glitch_ctx *ctx, const gli_output *output);
+void gli_output_discard(const gli_output *output);
 /* Give the lock back, when no temporary file is left. */
 void gli_output_release(gli_output *output);
 

@@ -46,8 +46,9 @@ static bool name_folder(const char *path, char *folder)
 
 /*
  * The writer looks for what runs that were killed have left, makes a temporary file, and
- * gives it its name at the end. Only the last of it comes after sandbox_narrow(). Nothing
- * of it is to read a file.
+ * gives it its name at the end. Only the last of it comes after sandbox_narrow(), and is
+ * allowed first: what could not be removed again is not to be made. Nothing of it is to
+ * read a file.
  */
 static bool allow_folder(sandbox *b, const char *folder)
 {
@@ -55,8 +56,8 @@ static bool allow_folder(sandbox *b, const char *folder)
     if (strcmp(folder, b->folder) == 0)
         return true;
     snprintf(b->folder, sizeof b->folder, "%s", folder);
-    return files_allow(b->wide, folder, FILES_WRITE | FILES_LIST | FILES_NAME)
-        && files_allow(b->narrow, folder, late);
+    return files_allow(b->narrow, folder, late)
+        && files_allow(b->wide, folder, FILES_WRITE | FILES_LIST | FILES_NAME);
 }
 
 /* A device or a pipe is written to as it is. */

@@ -2,6 +2,7 @@
 #include "faults.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,4 +38,14 @@ void assert_text(const char *path, const char *text)
     unsigned char *have = read_file(path, NULL);
     ck_assert_str_eq((char *)have, text);
     free(have);
+}
+
+bool same_files(const char *a, const char *b)
+{
+    size_t na, nb;
+    unsigned char *x = read_file(a, &na), *y = read_file(b, &nb);
+    bool same = na == nb && memcmp(x, y, na) == 0;
+    free(x);
+    free(y);
+    return same;
 }

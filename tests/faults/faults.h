@@ -17,16 +17,26 @@ int wait_for(pid_t child);
 
 #define GLITCH(...) start_glitch((const char *const[]) { __VA_ARGS__, NULL })
 
-/* Is the file this text and nothing else? */
 void assert_text(const char *path, const char *text);
+bool same_files(const char *a, const char *b);
 
 /* ---- inputs -------------------------------------------------------------- */
 
 void write_interlaced_png(const char *path, const picture *p);
 void write_jpeg(const char *path, const picture *p, bool progressive);
 
+/* ---- how many faults were injected --------------------------------------- */
+
+/* Tests run in processes of their own, and count in memory that they share. */
+void begin_tally(void);
+void add_to_tally(const char *kind, const char *error, bool reported);
+void print_tally(void);
+
 /* ---- the parts of check_faults ------------------------------------------- */
 
+/* False, and says so, where no fault can be injected. */
+bool can_inject(void);
+void add_injection_tests(Suite *suite);
 void add_place_tests(Suite *suite);
 void add_signal_tests(Suite *suite);
 void add_kill_tests(Suite *suite);

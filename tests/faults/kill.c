@@ -64,16 +64,6 @@ static void make(const target *t, const char *folder, const char *seed)
     ck_assert_int_eq(count_files(folder), t->files);
 }
 
-static bool same_files(const char *a, const char *b)
-{
-    size_t na, nb;
-    unsigned char *x = read_file(a, &na), *y = read_file(b, &nb);
-    bool same = na == nb && memcmp(x, y, na) == 0;
-    free(x);
-    free(y);
-    return same;
-}
-
 /* Each file of out/ is the one of old/ or of new/. */
 static void assert_old_or_new(const target *t)
 {
