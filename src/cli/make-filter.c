@@ -151,8 +151,12 @@ static bool print_program(const char *name, scmp_filter_ctx filter)
 {
     struct sock_filter step;
     FILE *f = tmpfile();
-    if (!f || seccomp_export_bpf(filter, fileno(f)) != 0)
+    if (!f)
         return false;
+    if (seccomp_export_bpf(filter, fileno(f)) != 0) {
+        fclose(f);
+        return false;
+    }
     rewind(f);
     printf("static const struct sock_filter %s[] = {\n", name);
     while (fread(&step, sizeof step, 1, f) == 1)
