@@ -546,7 +546,9 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pattern_name(
  * failure, whatever stood there is untouched. A symbolic link is followed; a device or
  * a pipe is written to directly. Numbered pictures count from 0, and get their names one
  * after the other in glitch_sink_finish(): should the system fail in the middle of that,
- * those placed are removed again, unless opt->overwrite let them replace older ones.
+ * those placed are taken back, and older ones that they replaced are there again (where the
+ * file system has hard links). What a process that was killed has left beside the same
+ * output is removed here; what one that lives is writing is left alone.
  *
  * @param info  what the frames will be: width, height; loops for an animated format
  * @param opt   NULL: by the extension, no overwriting

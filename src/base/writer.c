@@ -246,8 +246,24 @@ static bool keep_old(const place *p, gli_output *out)
     return kept;
 }
 
+/*
+ * A system that loses its power may know a new name, but not the bytes, which it writes
+ * later: then neither file would be left. That takes some milliseconds; of numbered pictures
+ * only the last to be placed is waited for, else it would take longer than their encoding.
+ */
+static bool reach_disk(int fd)
+{
+    int failed;
+    do
+        failed = fsync(fd);
+    while (failed && errno == EINTR);
+    return !failed || errno == EINVAL || errno == ENOSYS; /* there is no such thing */
+}
+
 static bool replace(const place *p, gli_output *out)
 {
+    if (p->exists && out->index == 0 && !reach_disk(out->lock))
+        return false;
     bool kept = keep_old(p, out);
     if (rename(p->temp, p->path) == 0)
         return true;

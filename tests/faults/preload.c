@@ -166,10 +166,16 @@ int close(int fd)
     return -1;
 }
 
-int dup(int fd)
+/* Every command's argument passes as a long, which is how the system takes it, too. */
+int fcntl(int fd, int command, ...)
 {
-    REAL(dup);
-    return fails("dup") ? -1 : real(fd);
+    REAL(fcntl);
+    va_list args;
+    va_start(args, command);
+    long argument = va_arg(args, long);
+    va_end(args);
+    return command == F_DUPFD_CLOEXEC && fails("dup") ? -1
+                                                      : real(fd, command, argument);
 }
 
 off_t lseek(int fd, off_t at, int from)
@@ -178,9 +184,9 @@ off_t lseek(int fd, off_t at, int from)
     return fails("seek") ? -1 : real(fd, at, from);
 }
 
-int fdatasync(int fd)
+int fsync(int fd)
 {
-    REAL(fdatasync);
+    REAL(fsync);
     return fails("sync") ? -1 : real(fd);
 }
 

@@ -43,6 +43,7 @@ void print_tally(void)
         reported += l->reported;
         made_good += l->made_good;
     }
-    printf("injected: %ld faults: %ld reported, %ld made good\n", reported + made_good,
-        reported, made_good);
+    if (reported + made_good > 0)
+        printf("injected: %ld faults: %ld reported, %ld made good\n",
+            reported + made_good, reported, made_good);
 }
