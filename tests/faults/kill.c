@@ -110,7 +110,7 @@ START_TEST(killed_at_any_time)
     printf("kill -9: %d times while %s was written, %d left temporary files\n", KILLS,
         t->output, left);
     fflush(stdout);
-    ck_assert_int_gt(left, 0);
+    ck_assert(left > 0 || !t->frames); /* one picture is soon written */
 }
 END_TEST
 
