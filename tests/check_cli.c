@@ -396,7 +396,24 @@ static const struct {
     const char *command, *message;
 } faults[] = {
     { 2, "glitch", "no input picture; see glitch --help" },
-    { 2, "glitch in.png in.png", "in.png and in.png: one input picture at a time" },
+    { 2, "glitch in.png in.png",
+        "in.png: two pictures of it would be in-glitched.png; a template such as -o "
+        "'out/{stem}-{index}.{ext}' keeps them apart" },
+    { 2, "glitch in.png old.png -o x.png",
+        "-o x.png: 2 pictures do not go into one file; name a folder or a template "
+        "such "
+        "as 'out/{stem}.{ext}'" },
+    { 2, "glitch in.png -o '{stam}.png'",
+        "-o {stam}.png: at {stam}.png: a template has {dir}, {stem}, {ext}, {index}, "
+        "{n}, {seed}, {intensity} and {values}, {index:4} for digits, and {{ for a "
+        "brace" },
+    { 2, "glitch in.png --to bmp", "--to bmp: png, jpeg or gif is wanted" },
+    { 2, "glitch in.png --to gif -o x.png",
+        "-o x.png and --to gif contradict each other" },
+    { 2, "glitch in.png --shard 1",
+        "--shard 1: two whole numbers are wanted, such as 1/4" },
+    { 2, "glitch in.png --shard 5/4",
+        "--shard 5/4: the first number goes from 1 to the second" },
     { 2, "glitch in.png --sed 3", "no option --sed; did you mean --seed?" },
     { 2, "glitch in.png --xyzzy", "no option --xyzzy; see glitch --help" },
     { 2, "glitch in.png -z", "no option -z; see glitch --help" },
@@ -458,7 +475,6 @@ static const struct {
         "x%d-%d.png: a name for numbered pictures has exactly one %d, such as "
         "frame-%03d.png (%% stands for a percent sign)" },
     { 1, "glitch no.png -o x.png", "no.png: No such file or directory" },
-    { 1, "glitch . -o x.png", ".: Is a directory" },
     { 1, "glitch text.png -o x.png",
         "text.png: not an image that glitch can read (PNG, JPEG and GIF are)" },
     { 1, "glitch empty.png -o x.png", "empty.png: an empty file, not an image" },
@@ -469,8 +485,6 @@ static const struct {
     { 1, "glitch whole.gif --max-frames 2 -o x.gif",
         "whole.gif: 3 frames are over the limit max-frames of 2" },
     { 1, "glitch in.png -o no/x.png", "no/x.png: No such file or directory" },
-    { 1, "glitch in.png -o dir.png",
-        "dir.png: a folder; the output needs a file name" },
     { 1, "glitch in.png -o old.png", "old.png: exists already (-y overwrites it)" },
     { 1, "glitch in.png -g -f 9 -o 'old%d.png'",
         "old4.png: exists already (-y overwrites it)" },

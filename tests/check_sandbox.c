@@ -233,14 +233,15 @@ static const struct {
     { 1, "ln -s /dev/full x.png; glitch $S in.png -y -o x.png" },
     { 1, "glitch $S in.png -o missing/x.png" },
     { 1, "glitch $S in.png -o in.png/x.png" },
-    { 1, "mkdir d.png; glitch $S in.png -o d.png" },
+    { 0, "mkdir d.png; glitch $S -q in.png --seed 1 -o d.png" },
     { 1, "glitch $S in.png -g -f 3 -o 'd%d/x.png'" },
     { 1, "glitch $S in.png -o /proc/x.png" },
     { 1, "glitch $S in.png -o /sys/x.png" },
     { 0, "ln -s nowhere x.png; ! glitch $S in.png -o x.png && rm x.png" },
     { 1, "echo old >x.png; glitch $S in.png -o x.png" },
     { 1, "glitch $S missing.png -o x.png" },
-    { 1, "glitch $S d0 -o x.png" },
+    { 0, "glitch $S -q d0 --seed 1 -o new/folder && test -f new/folder/in.gif" },
+    { 0, "glitch $S -q . -r --seed 1 -o d1/x && test -f else/x/d0/in.gif" },
     { 1, "head -c 900 in.png >cut.png; glitch $S cut.png -o x.png" },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -522,6 +522,19 @@ typedef struct glitch_sink_options {
 GLITCH_API const char *glitch_format_of(const char *path);
 
 /**
+ * @param bytes the first of a file; 16 are enough, with fewer it may not be known
+ * @return the name of the format that they begin a picture of, or NULL; static
+ */
+GLITCH_API const char *glitch_format_of_bytes(const void *bytes, size_t size);
+
+/**
+ * @param name of a format, such as "jpeg"
+ * @return the usual extension of its files, such as "jpg"; NULL where there is no such
+ *         format, or it cannot be written; static
+ */
+GLITCH_API const char *glitch_format_extension(const char *name);
+
+/**
  * Check a pattern for numbered pictures: exactly one %d, with an optional width such
  * as %03d or %3d; %% stands for a percent sign.
  *

@@ -1,6 +1,8 @@
 /* job.c - one picture in, one picture or animation out. */
 #include "job.h"
 #include "fold.h"
+#include "output.h"
+#include "processors.h"
 #include "progress.h"
 #include "report.h"
 #include "sandbox.h"
@@ -18,16 +20,15 @@ enum { SMALL_QUALITY = 45, MOST_THREADS = 64 };
 
 typedef struct job {
     glitch_ctx *ctx;
-    const settings *set;
+    const task *task;
+    const settings *set; /* the task's */
     int (*stop)(void);
-    uint64_t seed;
     glitch_pipeline *pipeline;
     char classic[512];    /* the filter of --classic, as text */
     glitch_frames frames; /* the input, then the adaptors over it */
     glitch_info in;       /* of the input */
     glitch_info out;
     char *output;
-    bool pattern; /* the output is numbered pictures */
     glitch_sink *sink;
     int threads;
     sandbox box;
@@ -73,7 +74,7 @@ static glitch_status set_decoding(job *j)
 {
     const settings *s = j->set;
     glitch_limits limits = { sizeof limits, s->max_pixels, s->max_frames,
-        s->max_memory };
+        j->task->memory };
     glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient };
     glitch_ctx_set_notices(j->ctx, on_notice, j);
     glitch_status status = glitch_ctx_set_limits(j->ctx, &limits);
@@ -82,8 +83,7 @@ static glitch_status set_decoding(job *j)
 
 /* ---- the chain ----------------------------------------------------------- */
 
-/* Short enough to be typed again. */
-static uint64_t draw_seed(void)
+uint64_t draw_seed(void)
 {
     uint32_t seed = 0;
     FILE *f = fopen("/dev/urandom", "rb");
@@ -105,14 +105,14 @@ static glitch_status add_classic(job *j)
 {
     const settings *s = j->set;
     char drawn[24] = "";
-    if (s->hold && !s->seed_text)
-        snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->seed);
+    if (s->hold && !j->task->seed_text)
+        snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->task->seed);
     snprintf(j->classic, sizeof j->classic,
         "classic:level=%.17g,seed=%s,color=%d,scan-lines=%d,alpha=%d,step=%ld,"
         "change=%.17g,cycle=%d,over=%d",
-        s->intensity, s->seed_text ? s->seed_text : drawn, s->color, s->scan_lines,
-        strcmp(j->in.format, "png") == 0, (long)s->step, s->change, s->cycle,
-        !j->in.animated);
+        s->intensity, j->task->seed_text ? j->task->seed_text : drawn, s->color,
+        s->scan_lines, strcmp(j->in.format, "png") == 0, (long)s->step, s->change,
+        s->cycle, !j->in.animated);
     return glitch_pipeline_add(j->pipeline, j->classic);
 }
 
@@ -145,7 +145,7 @@ static glitch_status build_pipeline(job *j)
         schedule.step = (uint32_t)s->step;
         schedule.cycle = s->cycle;
     }
-    j->pipeline = glitch_pipeline_new(j->ctx, j->seed);
+    j->pipeline = glitch_pipeline_new(j->ctx, j->task->seed);
     if (!j->pipeline)
         return GLITCH_ENOMEM;
     glitch_status status = glitch_pipeline_set_schedule(j->pipeline, &schedule);
@@ -154,33 +154,27 @@ static glitch_status build_pipeline(job *j)
 
 /* ---- the output ---------------------------------------------------------- */
 
-static bool wants_animation(const settings *s)
-{
-    return s->gif || s->bounce || s->frames > 0;
-}
-
 static bool holds_animation(const job *j)
 {
-    const char *format = glitch_format_of(j->output);
-    return j->pattern || (format && strcmp(format, "gif") == 0);
+    const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
+    return j->task->numbered || (format && strcmp(format, "gif") == 0);
 }
 
 /* What can be said about -o before anything is opened. */
 static int check_output(job *j)
 {
-    const settings *s = j->set;
-    if (!s->output)
+    const task *t = j->task;
+    if (!t->output)
         return EXIT_DONE;
-    j->pattern = strchr(s->output, '%');
     glitch_status status =
-        j->pattern ? glitch_pattern_check(j->ctx, s->output) : GLITCH_OK;
+        t->numbered ? glitch_pattern_check(j->ctx, t->output) : GLITCH_OK;
     if (status)
         return complain_of(j->ctx, status);
-    j->output = strdup(s->output);
+    j->output = strdup(t->output);
     if (!j->output)
         return complain_of(j->ctx, GLITCH_ENOMEM);
-    const char *format = glitch_format_of(j->output);
-    if (format && wants_animation(s) && !holds_animation(j))
+    const char *format = t->set->to ? t->set->to : glitch_format_of(j->output);
+    if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
             "%s: a %s file holds one picture; for an animation name a .gif file, or a "
             "pattern such as frame-%%03d.png",
@@ -188,31 +182,18 @@ static int check_output(job *j)
     return EXIT_DONE;
 }
 
-/* dir/NAME.EXT becomes dir/NAME-glitched.EXT; NULL: no memory. */
-static char *derive_name(const char *input, bool gif)
-{
-    const char *slash = strrchr(input, '/');
-    const char *base = slash ? slash + 1 : input, *dot = strrchr(base, '.');
-    size_t stem = dot && dot > base ? (size_t)(dot - input) : strlen(input);
-    size_t size = stem + sizeof "-glitched.png";
-    char *name = malloc(size);
-    if (name)
-        snprintf(name, size, "%.*s-glitched.%s", (int)stem, input, gif ? "gif" : "png");
-    return name;
-}
-
 static int name_output(job *j)
 {
-    bool gif = wants_animation(j->set) || strcmp(j->in.format, "gif") == 0;
     if (!j->output)
-        j->output = derive_name(j->set->input, gif);
+        j->output = derived_name(j->task->input, chosen_format(j->set, j->in.format));
     return j->output ? EXIT_DONE : complain_of(j->ctx, GLITCH_ENOMEM);
 }
 
 static int check_same(const job *j)
 {
     struct stat a, b;
-    if (j->set->force || j->pattern || stat(j->set->input, &a) || stat(j->output, &b))
+    const task *t = j->task;
+    if (t->replace || t->numbered || stat(t->input, &a) || stat(j->output, &b))
         return EXIT_DONE;
     if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
         return EXIT_DONE;
@@ -223,17 +204,18 @@ static int check_same(const job *j)
 /* ---- the sandbox --------------------------------------------------------- */
 
 /* To be asked before: in the sandbox not every libc can count the processors. */
-static int count_threads(const settings *s)
+static int count_threads(const task *t)
 {
-    long n = s->jobs ? s->jobs : sysconf(_SC_NPROCESSORS_ONLN);
-    return (int)(n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n);
+    int n = t->threads ? t->threads : count_processors();
+    return n > MOST_THREADS ? MOST_THREADS : n;
 }
 
-/* Which of the two it will be, the input tells. */
+/* Which of them it will be, the input tells. */
 static void allow_derived(job *j)
 {
-    for (int gif = 0; gif < 2; gif++) {
-        char *name = derive_name(j->set->input, gif);
+    static const char *const formats[] = { "png", "jpeg", "gif" };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        char *name = derived_name(j->task->input, chosen_format(j->set, formats[i]));
         if (name)
             sandbox_allow(&j->box, name);
         free(name);
@@ -243,17 +225,17 @@ static void allow_derived(job *j)
 /* Give up what the job does not need; the input is open, and not a byte of it read. */
 static void confine(job *j)
 {
-    j->threads = count_threads(j->set);
+    j->threads = count_threads(j->task);
     if (j->set->no_sandbox) {
         say(j, "sandbox: none (--no-sandbox)");
         return;
     }
-    sandbox_init(&j->box, j->pattern);
-    if (j->pattern)
+    sandbox_init(&j->box, j->task->numbered);
+    if (j->task->numbered)
         sandbox_allow_pattern(&j->box, j->ctx, j->output);
     else if (j->output)
         sandbox_allow(&j->box, j->output);
-    else
+    else if (!j->task->shown_only)
         allow_derived(j);
     sandbox_enter(&j->box);
     say(j, "sandbox: %s", sandbox_name(&j->box));
@@ -274,13 +256,13 @@ static const char *frame_count(uint32_t frames, char *text, size_t size)
 static int open_file(const job *j, int *fd)
 {
     do
-        *fd = open(j->set->input, O_RDONLY | O_CLOEXEC);
+        *fd = open(j->task->input, O_RDONLY | O_CLOEXEC);
     while (*fd < 0 && errno == EINTR && !j->stop());
     if (*fd >= 0)
         return EXIT_DONE;
     return errno == EINTR
         ? complain(EXIT_FAILED, "interrupted")
-        : complain(EXIT_FAILED, "%s: %s", j->set->input, strerror(errno));
+        : complain(EXIT_FAILED, "%s: %s", j->task->input, strerror(errno));
 }
 
 static glitch_status open_input(job *j, int fd)
@@ -290,11 +272,11 @@ static glitch_status open_input(job *j, int fd)
     if (s)
         close(fd);
     else
-        s = glitch_open_fd(j->ctx, fd, j->set->input, &j->frames);
+        s = glitch_open_fd(j->ctx, fd, j->task->input, &j->frames);
     if (!s)
         s = glitch_frames_info(j->frames, &j->in);
     if (!s)
-        say(j, "%s: %s, %lux%lu pixels, %s", j->set->input, j->in.format,
+        say(j, "%s: %s, %lux%lu pixels, %s", j->task->input, j->in.format,
             (unsigned long)j->in.width, (unsigned long)j->in.height,
             frame_count(j->in.frames, text, sizeof text));
     return s;
@@ -308,7 +290,7 @@ static glitch_status take_one(job *j)
         complain(0,
             "%s: of %s only the first goes into %s; a .gif file or a pattern such as "
             "frame-%%03d.png takes all",
-            j->set->input, frame_count(j->in.frames, text, sizeof text), j->output);
+            j->task->input, frame_count(j->in.frames, text, sizeof text), j->output);
     return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
 }
 
@@ -354,8 +336,9 @@ static glitch_status open_sink(job *j)
 {
     const settings *s = j->set;
     glitch_sink_options opt = { .struct_size = sizeof opt,
-        .overwrite = s->force,
-        .sequence = j->pattern,
+        .format = s->to,
+        .overwrite = j->task->replace,
+        .sequence = j->task->numbered,
         .compression = s->png_level == LEVEL_UNSET ? 0 : s->png_level + 1,
         .quality = s->small ? SMALL_QUALITY : s->quality,
         .colors = s->colors,
@@ -369,16 +352,23 @@ static glitch_status open_sink(job *j)
 static glitch_status pump(job *j)
 {
     const glitch_frame *frame;
+    const task *t = j->task;
     glitch_status s;
     j->progress.total = j->out.frames;
     while ((s = glitch_frames_next(j->frames, &frame)) == GLITCH_OK) {
+        if (t->show && j->progress.done == 0)
+            t->show(t->user, frame);
+        j->progress.done++;
+        if (t->shown_only)
+            return GLITCH_OK;
         s = glitch_sink_write(j->sink, frame);
         if (s)
             return s;
-        j->progress.done++;
         progress_tick(&j->progress);
     }
-    return s == GLITCH_END ? glitch_sink_finish(&j->sink) : s;
+    if (s != GLITCH_END)
+        return s;
+    return j->sink ? glitch_sink_finish(&j->sink) : GLITCH_OK;
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -386,7 +376,7 @@ static glitch_status pump(job *j)
 static glitch_status convert(job *j)
 {
     glitch_status s = adapt(j);
-    if (!s)
+    if (!s && !j->task->shown_only)
         s = open_sink(j);
     if (!s)
         sandbox_narrow(&j->box);
@@ -396,20 +386,21 @@ static glitch_status convert(job *j)
 /* Such that the same picture can be had again, also after an interruption. */
 static void tell_seed(const job *j)
 {
-    const settings *s = j->set;
+    const task *t = j->task;
     char drawn[24];
-    snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->seed);
-    if (s->classic && !s->seed_text)
+    snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)t->seed);
+    if (t->set->classic && !t->seed_text)
         say(j, "seed %s with -F %s", drawn, j->classic);
     else
-        say(j, "seed %s", s->seed_text ? s->seed_text : drawn);
+        say(j, "seed %s", t->seed_text ? t->seed_text : drawn);
 }
 
 static void tell(const job *j)
 {
-    say(j, "%s: %lu frame%s in %.2f s", j->output, (unsigned long)j->progress.done,
-        j->progress.done == 1 ? "" : "s", progress_seconds(&j->progress));
-    if (!j->set->output && !j->set->quiet)
+    say(j, "%s: %lu frame%s in %.2f s", j->output ? j->output : "no output",
+        (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
+        progress_seconds(&j->progress));
+    if (!j->task->output && j->output && !j->set->quiet)
         puts(j->output);
 }
 
@@ -418,36 +409,40 @@ static int blame(const job *j, glitch_status s)
 {
     if (s != GLITCH_ENOMEM)
         return complain_of(j->ctx, s);
-    return complain(EXIT_FAILED, "%s: %s", j->set->input, glitch_ctx_message(j->ctx));
+    return complain(EXIT_FAILED, "%s: %s", j->task->input, glitch_ctx_message(j->ctx));
 }
 
-static int run(job *j)
+/* The chain and the output's name can be faulty before anything is opened. */
+static int prepare(job *j)
+{
+    /* --classic has to know the input. */
+    glitch_status s = j->set->classic ? GLITCH_OK : build_pipeline(j);
+    return s ? complain_of(j->ctx, s) : check_output(j);
+}
+
+static int run(job *j, job_result *result)
 {
     int input;
-    j->seed = j->set->seed_text ? j->set->seed : draw_seed();
-    /* A faulty chain is told first, but --classic has to know the input. */
-    glitch_status s = j->set->classic ? GLITCH_OK : build_pipeline(j);
-    if (s)
-        return complain_of(j->ctx, s);
-    int status = check_output(j);
-    if (status)
-        return status;
-    status = open_file(j, &input);
+    int status = prepare(j);
+    if (!status)
+        status = open_file(j, &input);
     if (status)
         return status;
     confine(j);
-    s = open_input(j, input);
+    glitch_status s = open_input(j, input);
     if (!s && j->set->classic)
         s = build_pipeline(j);
+    result->status = s;
     if (s)
         return blame(j, s);
-    status = name_output(j);
-    if (!status)
+    if (!j->task->shown_only)
+        status = name_output(j);
+    if (!status && j->output)
         status = check_same(j);
     if (status)
         return status;
     tell_seed(j);
-    s = convert(j);
+    s = result->status = convert(j);
     progress_end(&j->progress);
     if (s)
         return blame(j, s);
@@ -455,17 +450,35 @@ static int run(job *j)
     return EXIT_DONE;
 }
 
-int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void))
+task single_task(const settings *set)
 {
-    job j = { .ctx = ctx, .set = set, .stop = stop, .box = SANDBOX_NONE };
-    progress_begin(&j.progress, !set->quiet);
-    glitch_ctx_set_cancel(ctx, lasting_stop, &j);
-    int status = run(&j);
-    glitch_ctx_set_cancel(ctx, NULL, NULL);
-    glitch_ctx_set_notices(ctx, NULL, NULL);
+    return (task) { .set = set,
+        .input = set->inputs[0],
+        .output = set->output,
+        .numbered = set->output && strchr(set->output, '%'),
+        .replace = set->force,
+        .silent = set->quiet,
+        .seed = set->seed_text ? set->seed : draw_seed(),
+        .seed_text = set->seed_text,
+        .memory = set->max_memory,
+        .threads = set->jobs };
+}
+
+int run_job(const task *t, int (*stop)(void), job_result *result)
+{
+    job j = { .task = t, .set = t->set, .stop = stop, .box = SANDBOX_NONE };
+    *result = (job_result) { GLITCH_OK, 0 };
+    j.ctx = glitch_ctx_new(NULL);
+    if (!j.ctx)
+        return complain(EXIT_FAILED, "out of memory");
+    progress_begin(&j.progress, !t->silent);
+    glitch_ctx_set_cancel(j.ctx, lasting_stop, &j);
+    int status = run(&j, result);
+    result->frames = j.progress.done;
     glitch_sink_abandon(&j.sink);
     glitch_frames_close(&j.frames);
     glitch_pipeline_free(j.pipeline);
+    glitch_ctx_free(j.ctx);
     sandbox_close(&j.box);
     free(j.output);
     return status;

@@ -4,12 +4,41 @@
 #include "options.h"
 #include <glitch/glitch.h>
 
+/* One picture, and what is to become of it. */
+typedef struct task {
+    const settings *set;
+    const char *input;
+    const char *output; /* NULL: beside the input, named after what that holds */
+    bool numbered;      /* the output is a pattern for numbered pictures */
+    bool replace;       /* an older output */
+    bool silent;        /* no line of progress */
+    uint64_t seed;
+    const char *seed_text; /* as the user gave it, or NULL */
+    uint64_t memory;       /* how much it may take; 0: as much as one context may */
+    int threads;           /* 0: one a processor */
+    /* Gets the first frame, glitched, where it is not NULL. */
+    void (*show)(void *user, const glitch_frame *frame);
+    void *user;
+    bool shown_only; /* there is no output */
+} task;
+
+/* What came of it beside the exit status. */
+typedef struct job_result {
+    glitch_status status; /* of the library, where that was what failed */
+    uint32_t frames;
+} job_result;
+
 /*
- * Do what the settings say.
+ * Do it.
  *
  * @param stop asked often; non-zero gives up
  * @return an exit status, after a complaint where it is not EXIT_DONE
  */
-int run_job(glitch_ctx *ctx, const settings *set, int (*stop)(void));
+int run_job(const task *t, int (*stop)(void), job_result *result);
+
+/* The one picture that the settings are about. */
+task single_task(const settings *set);
+/* A seed for who gave none; short enough to be typed again. */
+uint64_t draw_seed(void);
 
 #endif

@@ -1,8 +1,10 @@
 /* main.c - the command `glitch`. */
+#include "batch.h"
 #include "help.h"
 #include "job.h"
 #include "options.h"
 #include "report.h"
+#include "work.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -21,16 +23,17 @@ static void fill_descriptors(void)
             (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-static volatile sig_atomic_t caught;
+static volatile sig_atomic_t caught, times;
 
 static void on_signal(int number)
 {
     caught = number;
+    times = times < 2 ? times + 1 : 2;
 }
 
 static int stopped(void)
 {
-    return caught != 0;
+    return times;
 }
 
 /* A signal asks the job to stop, so that it can clean up behind itself. */
@@ -56,8 +59,12 @@ static void die_of_signal(void)
     raise(caught);
 }
 
-static int show(glitch_ctx *ctx, const settings *set)
+static int show(const settings *set)
 {
+    int status = EXIT_DONE;
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    if (!ctx)
+        return complain(EXIT_FAILED, "out of memory");
     if (set->help)
         print_help();
     else if (set->version)
@@ -65,15 +72,20 @@ static int show(glitch_ctx *ctx, const settings *set)
     else if (set->list_filters)
         print_filters(ctx);
     else
-        return print_filter(ctx, set->help_filter);
-    return EXIT_DONE;
+        status = print_filter(ctx, set->help_filter);
+    glitch_ctx_free(ctx);
+    return status;
 }
 
-static int act(glitch_ctx *ctx, const settings *set)
+static int act(const settings *set)
 {
+    job_result result;
     if (set->help || set->version || set->list_filters || set->help_filter)
-        return show(ctx, set);
-    return run_job(ctx, set, stopped);
+        return show(set);
+    if (work_is_many(set))
+        return run_batch(set, stopped);
+    const task t = single_task(set);
+    return run_job(&t, stopped, &result);
 }
 
 /* What was printed counts only where it arrived. */
@@ -92,13 +104,9 @@ int main(int argc, char *argv[])
     int status = parse_options(argc, argv, &set);
     if (status)
         return status;
-    glitch_ctx *ctx = glitch_ctx_new(NULL);
-    if (!ctx)
-        return complain(EXIT_FAILED, "out of memory");
     handle_signals();
-    status = act(ctx, &set);
-    glitch_ctx_free(ctx);
-    status = flush_output(status);
-    die_of_signal();
+    status = flush_output(act(&set));
+    if (status != EXIT_INTERRUPTED || caught != SIGINT)
+        die_of_signal();
     return status;
 }

@@ -13,8 +13,18 @@ static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 
 const option_row option_table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
-        "where to write: a .png or .gif file, or a pattern such as frame-%03d.png for "
-        "numbered pictures; without it NAME-glitched.EXT beside the input" },
+        "where to write: a .png, .jpg or .gif file; a pattern such as frame-%03d.png "
+        "for "
+        "numbered pictures; a folder; or a template such as 'out/{dir}/{stem}.{ext}'; "
+        "without it NAME-glitched.EXT beside the input" },
+    { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
+        "write png, jpeg or gif, whatever the input is" },
+    { 'r', "recursive", NULL, OPTION_FLAG, AT(recursive), 0, 0,
+        "of a folder take the folders in it, too, and make the same folders in the "
+        "output" },
+    { 0, "files-from", "FILE", OPTION_TEXT, AT(files_from), 0, 0,
+        "take the names of inputs from FILE, one a line, or separated by NUL; - is the "
+        "standard input" },
     { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
         "how strong the glitch is, 0.1 to 10; 2 unless given" },
     { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
@@ -73,8 +83,28 @@ const option_row option_table[] = {
     { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
         "GIF: blend what is not opaque with this colour; without it, pixels that are "
         "less than half opaque are transparent" },
-    { 0, "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
-        "work in N threads, one a processor unless given; the file is the same" },
+    { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
+        "do N pictures at a time, or one in N threads; as many as there are processors "
+        "unless given; the files are the same" },
+    { 0, "resume", NULL, OPTION_FLAG, AT(resume), 0, 0,
+        "of a folder do only what an earlier run has not, or has done with another "
+        "input "
+        "or other options" },
+    { 0, "shard", "K/N", OPTION_SHARD, 0, 0, 0,
+        "do the K-th of N parts of the work, K from 1 to N; each of N machines does "
+        "one" },
+    { 0, "json", NULL, OPTION_FLAG, AT(json), 0, 0,
+        "print a line of JSON for each picture" },
+    { 0, "vary", "NAME=VALUES", OPTION_AXIS, 0, 0, 0,
+        "make a picture of each value: A,B,... or FROM..TO:STEP; NAME is an option "
+        "such "
+        "as intensity, seed or filter, or FILTER.PARAMETER; given again, of each "
+        "combination" },
+    { 0, "pick", "N", OPTION_TEXT, AT(pick), 0, 0,
+        "of the combinations take number N, N..M, several such separated by commas, or "
+        "random:COUNT" },
+    { 0, "sheet", "FILE", OPTION_TEXT, AT(sheet), 0, 0,
+        "show all the pictures, small and with their values, on one sheet" },
     { 0, "lenient", NULL, OPTION_FLAG, AT(lenient), 0, 0,
         "of a damaged or truncated input take what there is, and say so, instead of "
         "failing" },
@@ -228,6 +258,42 @@ static int add_filter(const char *value, settings *out)
     return EXIT_DONE;
 }
 
+static int set_format(const char *shown, const char *value, const char **out)
+{
+    char name[32];
+    snprintf(name, sizeof name, ".%s", value);
+    const char *format = glitch_format_of(name);
+    if (!format || !glitch_format_extension(format))
+        return complain(EXIT_USAGE, "%s %s: png, jpeg or gif is wanted", shown, value);
+    *out = format;
+    return EXIT_DONE;
+}
+
+/* K/N */
+static int set_shard(const char *shown, const char *value, settings *out)
+{
+    static const char digits[] = "0123456789";
+    size_t k = strspn(value, digits),
+           n = value[k] == '/' ? strspn(value + k + 1, digits) : 0;
+    if (k == 0 || k > 9 || n == 0 || n > 9 || value[k + 1 + n])
+        return complain(EXIT_USAGE, "%s %s: two whole numbers are wanted, such as 1/4",
+            shown, value);
+    out->shard = (uint32_t)strtoul(value, NULL, 10);
+    out->shards = (uint32_t)strtoul(value + k + 1, NULL, 10);
+    if (out->shard < 1 || out->shard > out->shards)
+        return complain(EXIT_USAGE, "%s %s: the first number goes from 1 to the second",
+            shown, value);
+    return EXIT_DONE;
+}
+
+static int add_axis(const char *value, settings *out)
+{
+    if (out->axis_count == MOST_AXES)
+        return complain(EXIT_USAGE, "--vary: at most %d of them", MOST_AXES);
+    out->axes[out->axis_count++] = value;
+    return EXIT_DONE;
+}
+
 static int needs_value(const option_row *row, const char *shown)
 {
     return complain(EXIT_USAGE, "%s needs a value: %s %s", shown, shown, row->value);
@@ -258,6 +324,12 @@ static int set_option(
         return set_size(row, shown, value, target);
     case OPTION_SEED:
         return set_seed(shown, value, out);
+    case OPTION_FORMAT:
+        return set_format(shown, value, target);
+    case OPTION_SHARD:
+        return set_shard(shown, value, out);
+    case OPTION_AXIS:
+        return add_axis(value, out);
     case OPTION_REAL:
     case OPTION_INT:
         return set_number(row, shown, value, target);
@@ -335,14 +407,13 @@ static int parse_short(words *w, settings *out)
     return EXIT_DONE;
 }
 
-static int take_input(const char *word, settings *out)
+/* They are kept where they are no more in the way. */
+static int take_input(words *w, settings *out)
 {
-    if (out->input)
-        return complain(
-            EXIT_USAGE, "%s and %s: one input picture at a time", out->input, word);
+    char *word = w->word[w->next++];
     if (!*word)
         return complain(EXIT_USAGE, "the input's name is empty");
-    out->input = word;
+    w->word[1 + out->input_count++] = word;
     return EXIT_DONE;
 }
 
@@ -363,7 +434,16 @@ static int check_together(const settings *s)
             EXIT_USAGE, "--small and --quality say the same; give one of them");
     if (s->quiet && s->verbose)
         return complain(EXIT_USAGE, "-q and -v contradict each other");
-    if (!s->input && !s->help && !s->version && !s->list_filters && !s->help_filter)
+    const char *format = s->output ? glitch_format_of(s->output) : NULL;
+    if (s->to && format && strcmp(s->to, format) != 0)
+        return complain(
+            EXIT_USAGE, "-o %s and --to %s contradict each other", s->output, s->to);
+    if (s->pick && !s->axis_count)
+        return complain(
+            EXIT_USAGE, "--pick picks from combinations; --vary makes them");
+    if (s->help || s->version || s->list_filters || s->help_filter)
+        return EXIT_DONE;
+    if (!s->input_count && !s->files_from)
         return complain(EXIT_USAGE, "no input picture; see glitch --help");
     return EXIT_DONE;
 }
@@ -373,13 +453,15 @@ int parse_options(int argc, char *argv[], settings *out)
     words w = { argc, 1, argv };
     int status = EXIT_DONE;
     bool only_inputs = false;
-    *out = (settings) {
-        .intensity = 2, .step = 1, .loop = LOOP_UNSET, .png_level = LEVEL_UNSET
-    };
+    *out = (settings) { .inputs = argv + 1,
+        .intensity = 2,
+        .step = 1,
+        .loop = LOOP_UNSET,
+        .png_level = LEVEL_UNSET };
     while (!status && w.next < w.count) {
         const char *word = w.word[w.next];
         if (only_inputs || word[0] != '-' || !word[1])
-            status = take_input(w.word[w.next++], out);
+            status = take_input(&w, out);
         else if (strcmp(word, "--") == 0)
             only_inputs = w.next++ > 0;
         else

@@ -8,6 +8,7 @@
 
 enum {
     MOST_FILTERS = 256, /* -F on one command line */
+    MOST_AXES = 32,     /* --vary */
     LONGEST_SEED = 99,  /* digits */
     DEFAULT_FRAMES = 23,
     DEFAULT_DELAY_MS = 200,
@@ -17,7 +18,11 @@ enum {
 
 /* What to do, as the command line has it. */
 typedef struct settings {
-    const char *input, *output;
+    char *const *inputs;
+    size_t input_count;
+    const char *output; /* NULL: not given */
+    bool recursive;
+    const char *files_from, *to; /* NULL: not given */
     double intensity;
     bool gif;
     int32_t frames; /* 0: not given */
@@ -41,6 +46,11 @@ typedef struct settings {
     bool bounce;
     bool lenient, no_orient;
     uint64_t max_pixels, max_frames, max_memory; /* 0: not given */
+    uint32_t shard, shards;                      /* 0 of 0: not given */
+    bool resume, json;
+    const char *axes[MOST_AXES];
+    size_t axis_count;
+    const char *pick, *sheet; /* NULL: not given */
     bool force, quiet, verbose, no_sandbox;
     bool help, version, list_filters;
     const char *help_filter;
@@ -55,7 +65,10 @@ typedef enum option_kind {
     OPTION_COLOR,  /* PixelTuple */
     OPTION_DITHER, /* double */
     OPTION_FILTER,
-    OPTION_SEED
+    OPTION_SEED,
+    OPTION_FORMAT, /* const char * */
+    OPTION_SHARD,
+    OPTION_AXIS
 } option_kind;
 
 typedef struct option_row {
@@ -71,7 +84,10 @@ typedef struct option_row {
 /* Ends with a row without a name. */
 extern const option_row option_table[];
 
-/* Returns EXIT_DONE, or EXIT_USAGE after a complaint. */
+/*
+ * Returns EXIT_DONE, or EXIT_USAGE after a complaint. The inputs are moved to the beginning
+ * of `argv`.
+ */
 int parse_options(int argc, char *argv[], settings *out);
 
 #endif

@@ -73,7 +73,13 @@ static void check_settings(const settings *s, const char *all, size_t size)
     FUZZ_REQUIRE(s->filter_count <= MOST_FILTERS, "%zu filters", s->filter_count);
     for (size_t i = 0; i < s->filter_count; i++)
         FUZZ_REQUIRE(is_within(s->filters[i], all, size), "filter %zu", i);
-    FUZZ_REQUIRE(is_within(s->input, all, size), "the input points elsewhere");
+    for (size_t i = 0; i < s->input_count; i++)
+        FUZZ_REQUIRE(is_within(s->inputs[i], all, size), "input %zu", i);
+    FUZZ_REQUIRE(s->axis_count <= MOST_AXES, "%zu axes", s->axis_count);
+    for (size_t i = 0; i < s->axis_count; i++)
+        FUZZ_REQUIRE(is_within(s->axes[i], all, size), "axis %zu", i);
+    FUZZ_REQUIRE(s->shard <= s->shards && !s->shard == !s->shards, "--shard %u/%u",
+        s->shard, s->shards);
     FUZZ_REQUIRE(is_within(s->seed_text, all, size), "the seed points elsewhere");
     FUZZ_REQUIRE(s->dither == -1 || (s->dither >= 0 && s->dither <= 1), "--dither %g",
         s->dither);

@@ -1,0 +1,333 @@
+/* work.c - all that is to be made, item by item. */
+#include "work.h"
+#include "job.h"
+#include "output.h"
+#include "report.h"
+#include "seeds.h"
+#include "template.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- where it goes ------------------------------------------------------- */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A name that ends with a slash will be one. */
+static bool names_folder(const char *path)
+{
+    return path[strlen(path) - 1] == '/' || is_folder(path);
+}
+
+bool work_is_many(const settings *set)
+{
+    return set->input_count != 1 || set->files_from || set->axis_count || set->sheet
+        || set->json || set->resume || set->shards || is_folder(set->inputs[0])
+        || (set->output && (names_folder(set->output) || template_is(set->output)));
+}
+
+static char *join(const char *a, size_t length, const char *b)
+{
+    size_t size = length + strlen(b) + 1;
+    char *text = malloc(size);
+    if (text)
+        snprintf(text, size, "%.*s%s", (int)length, a, b);
+    return text;
+}
+
+/* Within a folder, as it was given, braces and all. */
+static char *template_within(const char *folder, const char *tail)
+{
+    size_t length = strlen(folder), used = 0;
+    while (length > 1 && folder[length - 1] == '/')
+        length--;
+    char *text = malloc(2 * length + strlen(tail) + 2);
+    for (size_t i = 0; text && i < length; i++) {
+        if (folder[i] == '{' || folder[i] == '}')
+            text[used++] = folder[i];
+        text[used++] = folder[i];
+    }
+    if (text)
+        sprintf(text + used, "%s%s", strcmp(folder, "/") ? "/" : "", tail);
+    return text;
+}
+
+static const char *file_part(const settings *set)
+{
+    return set->axis_count ? "{dir}/{stem}-{n}.{ext}" : "{dir}/{stem}.{ext}";
+}
+
+/* Where the user does not say it: beside each file, or beside the one folder. */
+static int derive_template(work *w)
+{
+    const settings *set = w->set;
+    bool folders = set->files_from;
+    for (size_t i = 0; i < set->input_count; i++)
+        folders = folders || is_folder(set->inputs[i]);
+    w->beside = !folders;
+    if (w->beside) {
+        w->template = strdup(set->axis_count ? "{dir}/{stem}-glitched-{n}.{ext}"
+                                             : "{dir}/{stem}-glitched.{ext}");
+    } else if (set->input_count == 1 && !set->files_from) {
+        size_t length = strlen(set->inputs[0]);
+        while (length > 1 && set->inputs[0][length - 1] == '/')
+            length--;
+        char *folder = join(set->inputs[0], length, "-glitched");
+        w->template = folder ? template_within(folder, file_part(set)) : NULL;
+        free(folder);
+    } else {
+        return complain(EXIT_USAGE,
+            "-o is missing: the folder where the pictures go, or a template such as "
+            "'out/{dir}/{stem}.{ext}'");
+    }
+    return w->template ? EXIT_DONE : complain(EXIT_FAILED, "out of memory");
+}
+
+static int choose_template(work *w)
+{
+    const settings *set = w->set;
+    if (!set->output)
+        return set->sheet ? EXIT_DONE : derive_template(w);
+    if (!names_folder(set->output)
+        && (template_is(set->output) || glitch_format_of(set->output))) {
+        w->template = strdup(set->output);
+        w->numbered = strchr(set->output, '%');
+    } else {
+        w->template = template_within(set->output, file_part(set));
+    }
+    return w->template ? template_check(w->template)
+                       : complain(EXIT_FAILED, "out of memory");
+}
+
+/* ---- one item ------------------------------------------------------------ */
+
+/* A file that stays what it is keeps its extension, as it was written. */
+static const char *extension_of(const settings *set, const input *in)
+{
+    const char *format = chosen_format(set, in->format),
+               *own = glitch_format_of(in->name);
+    return own && strcmp(own, format) == 0 ? strrchr(in->name, '.') + 1
+                                           : glitch_format_extension(format);
+}
+
+/* The parts of an input's name that a template asks for. */
+typedef struct parts {
+    char dir[PATH_MAX], stem[PATH_MAX];
+} parts;
+
+static void split(const work *w, const input *in, parts *p)
+{
+    const char *path = w->beside ? in->path : in->name, *slash = strrchr(path, '/');
+    const char *file = slash ? slash + 1 : path, *dot = strrchr(file, '.');
+    int dir = slash ? (int)(slash - path) : 0;
+    size_t stem = dot && dot > file ? (size_t)(dot - file) : strlen(file);
+    bool in_root = slash == path;
+    snprintf(p->dir, sizeof p->dir, "%.*s", dir + in_root, path);
+    snprintf(p->stem, sizeof p->stem, "%.*s", (int)stem, file);
+}
+
+static bool name_output(const work *w, item *it)
+{
+    parts p;
+    char index[24], intensity[32];
+    split(w, it->input, &p);
+    snprintf(index, sizeof index, "%" PRIu64, it->index + 1);
+    snprintf(intensity, sizeof intensity, "%.10g", it->set->intensity);
+    const template_values values = { { p.dir, p.stem, extension_of(it->set, it->input),
+        index, "1", it->seed_text, intensity, "" } };
+    return template_fill(
+        w->template, &values, w->numbered, it->output, sizeof it->output);
+}
+
+static uint64_t base_seed(const settings *set)
+{
+    if (!set->seed_text)
+        return draw_seed();
+    return set->seed_is_whole ? set->seed : seed_of(0, set->seed_text);
+}
+
+bool work_item(const work *w, uint64_t index, item *out)
+{
+    out->index = index;
+    out->input = &w->inputs.list[index];
+    out->set = w->set;
+    out->seed = w->direct ? w->base : seed_of(w->base, out->input->name);
+    if (w->direct && w->set->seed_text)
+        snprintf(out->seed_text, sizeof out->seed_text, "%s", w->set->seed_text);
+    else
+        snprintf(out->seed_text, sizeof out->seed_text, "%" PRIu64, out->seed);
+    out->output[0] = 0;
+    if (!w->template || name_output(w, out))
+        return true;
+    complain(0, "%s: its output's name is too long", out->input->path);
+    return false;
+}
+
+bool work_is_mine(const work *w, const item *it)
+{
+    const settings *set = w->set;
+    return !set->shards || shard_of(it->input->name, 0, set->shards) == set->shard - 1;
+}
+
+/* ---- what cannot end well ------------------------------------------------ */
+
+/* An output's name, hashed, and whose it is. */
+typedef struct claim {
+    uint64_t hash, index;
+} claim;
+
+static int compare_claims(const void *a, const void *b)
+{
+    const claim *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const input *const *x = a, *const *y = b;
+    if ((*x)->device != (*y)->device)
+        return (*x)->device < (*y)->device ? -1 : 1;
+    return (*x)->inode < (*y)->inode ? -1 : (*x)->inode > (*y)->inode;
+}
+
+/* All outputs' names in order of their hashes, and the inputs in that of their files. */
+typedef struct census {
+    claim *claims;
+    const input **files;
+} census;
+
+static bool census_take(census *c, const work *w)
+{
+    item it;
+    c->claims = malloc((size_t)(w->count + 1) * sizeof *c->claims);
+    c->files = malloc((w->inputs.count + 1) * sizeof *c->files);
+    if (!c->claims || !c->files)
+        return false;
+    for (uint64_t i = 0; i < w->count; i++) {
+        bool named = work_item(w, i, &it);
+        c->claims[i] = (claim) { named ? hash_name(it.output) : i, i };
+    }
+    for (size_t i = 0; i < w->inputs.count; i++)
+        c->files[i] = &w->inputs.list[i];
+    qsort(c->claims, (size_t)w->count, sizeof *c->claims, compare_claims);
+    qsort(c->files, w->inputs.count, sizeof *c->files, compare_files);
+    return true;
+}
+
+static int check_twins(const work *w, const census *c)
+{
+    item a, b;
+    for (uint64_t i = 1; i < w->count; i++) {
+        if (c->claims[i].hash != c->claims[i - 1].hash
+            || !work_item(w, c->claims[i - 1].index, &a)
+            || !work_item(w, c->claims[i].index, &b) || strcmp(a.output, b.output) != 0)
+            continue;
+        if (strcmp(a.input->path, b.input->path) == 0)
+            return complain(EXIT_USAGE,
+                "%s: two pictures of it would be %s; a template such as "
+                "-o 'out/{stem}-{index}.{ext}' keeps them apart",
+                a.input->path, a.output);
+        return complain(EXIT_USAGE,
+            "%s and %s would both be %s; a template such as "
+            "-o 'out/{stem}-{index}.{ext}' keeps them apart",
+            a.input->path, b.input->path, a.output);
+    }
+    return EXIT_DONE;
+}
+
+/* What would be written over is somebody's original. */
+static int check_inputs(const work *w, const census *c)
+{
+    item it;
+    struct stat st;
+    for (uint64_t i = 0; i < w->count; i++) {
+        if (!work_item(w, i, &it) || stat(it.output, &st) != 0)
+            continue;
+        input file = { .device = st.st_dev, .inode = st.st_ino };
+        const input *key = &file,
+                    **found = bsearch(&key, c->files, w->inputs.count, sizeof *c->files,
+                        compare_files);
+        if (found)
+            return complain(EXIT_USAGE,
+                "%s: would be written over, and is an input; name another folder or a "
+                "template such as -o 'out/{stem}-new.{ext}'",
+                (*found)->path);
+    }
+    return EXIT_DONE;
+}
+
+static int check_names(const work *w)
+{
+    census c;
+    int status = EXIT_DONE;
+    if (w->template && !template_is(w->template) && w->count > 1)
+        return complain(EXIT_USAGE,
+            "-o %s: %" PRIu64 " pictures do not go into one file; name a folder or a "
+            "template such as 'out/{stem}.{ext}'",
+            w->template, w->count);
+    if (!w->template || w->numbered)
+        return EXIT_DONE;
+    if (!census_take(&c, w))
+        status = complain(EXIT_FAILED, "out of memory");
+    if (!status)
+        status = check_twins(w, &c);
+    if (!status)
+        status = check_inputs(w, &c);
+    free(c.claims);
+    free(c.files);
+    return status;
+}
+
+/* The chain can be wrong before any input is looked at. */
+static int check_formats(const work *w)
+{
+    const settings *set = w->set;
+    if (!set->to || w->numbered || !wants_animation(set) || strcmp(set->to, "gif") == 0)
+        return EXIT_DONE;
+    return complain(EXIT_USAGE,
+        "--to %s: such a file holds one picture; an animation goes into gif", set->to);
+}
+
+static bool find_root(work *w)
+{
+    static const template_values none = { { "", "", "", "", "", "", "", "" } };
+    char *fixed =
+        w->template ? join(w->template, template_root(w->template), "") : NULL;
+    bool fits = !w->template
+        || (fixed && template_fill(fixed, &none, false, w->root, sizeof w->root));
+    free(fixed);
+    return fits;
+}
+
+int work_open(work *w, const settings *set)
+{
+    w->set = set;
+    w->base = base_seed(set);
+    w->direct = set->input_count == 1 && !set->files_from && !is_folder(set->inputs[0])
+        && (set->axis_count || set->sheet
+            || (set->output && !names_folder(set->output)
+                && !template_is(set->output)));
+    int status = choose_template(w);
+    if (!status)
+        status = check_formats(w);
+    if (!status && !find_root(w))
+        status = complain(EXIT_USAGE, "-o: the name is too long");
+    if (!status)
+        status = inputs_find(&w->inputs, set, *w->root ? w->root : NULL);
+    w->count = w->inputs.count;
+    return status || w->inputs.stop() ? status : check_names(w);
+}
+
+void work_close(work *w)
+{
+    inputs_free(&w->inputs);
+    free(w->template);
+}

@@ -1,0 +1,46 @@
+/*
+ * work.h - all that is to be made: of each input a picture, or one for each combination of
+ * what is varied. Nothing but the inputs is held in memory: item number i is made of i.
+ */
+#ifndef CLI_WORK_H
+#define CLI_WORK_H
+#include "inputs.h"
+#include <limits.h>
+
+typedef struct work {
+    const settings *set;
+    inputs inputs;
+    uint64_t count;      /* of items */
+    uint64_t base;       /* the seed that all others are made of */
+    char *template;      /* of the outputs; NULL: there are none, but for the sheet */
+    bool beside;         /* each output is in the folder of its input */
+    bool numbered;       /* each output is numbered pictures */
+    bool direct;         /* one file: the seed is the base itself */
+    char root[PATH_MAX]; /* the folder of all outputs, with its slash, or "" */
+} work;
+
+/* One of it. */
+typedef struct item {
+    uint64_t index; /* from 0 */
+    const input *input;
+    const settings *set;
+    uint64_t seed;
+    char seed_text[LONGEST_SEED + 1];
+    char output[PATH_MAX]; /* "": none */
+} item;
+
+/* Does the command line ask for more than one job on one file? */
+bool work_is_many(const settings *set);
+/*
+ * Find the inputs, and refuse what cannot end well before any of it begins. The inputs'
+ * `on_fault`, `stop` and `user` are set by the caller. Returns an exit status, after a
+ * complaint where it is not EXIT_DONE.
+ */
+int work_open(work *w, const settings *set);
+/* False, after a complaint, where its output's name is too long. */
+bool work_item(const work *w, uint64_t index, item *out);
+/* Is it this machine's? */
+bool work_is_mine(const work *w, const item *it);
+void work_close(work *w);
+
+#endif
