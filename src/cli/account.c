@@ -2,6 +2,7 @@
 #include "account.h"
 #include "json.h"
 #include "report.h"
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +57,16 @@ static void last_line(const char *text, char *line, size_t size)
     snprintf(line, size, "%.*s", (int)(end - begin), text + begin);
 }
 
+static void end_json(account *a, json *j)
+{
+    if (json_close(j))
+        return;
+    a->deaf = true;
+    progress_clear(&a->progress);
+    complain(0, "standard output: %s", strerror(errno));
+    (void)!freopen("/dev/null", "w", stdout); /* once is enough to be told */
+}
+
 static void print_json(
     account *a, const item *it, const char *state, const crew_report *r)
 {
@@ -73,8 +84,7 @@ static void print_json(
         if (r->status != EXIT_DONE)
             json_text(&j, "error", error);
     }
-    json_close(&j); /* what did not arrive is found in the end */
-    (void)a;
+    end_json(a, &j);
 }
 
 void account_fault(account *a, const char *path, const char *line)
@@ -88,7 +98,7 @@ void account_fault(account *a, const char *path, const char *line)
     json_text(&j, "input", path);
     json_text(&j, "status", "failed");
     json_text(&j, "error", line);
-    json_close(&j);
+    end_json(a, &j);
 }
 
 void account_kept(account *a, const item *it)
@@ -114,7 +124,7 @@ void account_end(account *a, size_t skipped)
 {
     char kept[48] = "";
     progress_end(&a->progress);
-    if (a->set->quiet)
+    if (a->set->quiet || a->deaf)
         return;
     if (a->kept)
         snprintf(kept, sizeof kept, "%" PRIu64 " done before, ", a->kept);

@@ -9,6 +9,7 @@ typedef struct account {
     const settings *set;
     uint64_t total; /* items that are to be done; 0: not known yet */
     uint64_t done, kept, failed;
+    bool deaf; /* nobody reads what is printed */
     progress progress;
 } account;
 

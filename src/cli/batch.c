@@ -178,7 +178,7 @@ static void wait_for_one(batch *b)
 
 static bool goes_on(const batch *b)
 {
-    return !b->stopping && !b->failed && !b->stop();
+    return !b->stopping && !b->failed && !b->account.deaf && !b->stop();
 }
 
 static void run_item(batch *b, uint64_t index, int at_a_time)
@@ -276,5 +276,7 @@ int run_batch(const settings *set, int (*stop)(void))
     free(b.heavy);
     if (stop())
         return EXIT_INTERRUPTED;
-    return status ? status : b.failed || b.account.failed ? EXIT_FAILED : EXIT_DONE;
+    return status                                        ? status
+        : b.failed || b.account.failed || b.account.deaf ? EXIT_FAILED
+                                                         : EXIT_DONE;
 }
