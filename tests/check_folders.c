@@ -141,7 +141,7 @@ START_TEST(lists_lead_nowhere_else)
         "\"$(basename \"$(dirname \"$PWD\")\")\" >list && mkdir x && "
         "glitch --files-from list -q -o out && find .. -newer list -name "
         "'p1.png' | grep -v '^../here/out/' >escaped; ! test -s escaped");
-    ck_assert_int_eq(count_files("here/out"), 2);
+    ck_assert_int_eq(count_files("here/out"), 3); /* with the journal */
 }
 END_TEST
 
@@ -480,6 +480,135 @@ START_TEST(child_that_dies)
 }
 END_TEST
 
+/* ---- going on ------------------------------------------------------------ */
+
+/* A folder with one more thing of each kind that happens to folders. */
+static void make_tree(void)
+{
+    run_expect(0,
+        "for i in $(seq 1 30); do cp photos/p$((i %% 2 + 1)).png "
+        "photos/more/$i.png; done; cp photos/p1.png \"photos/more/$(printf "
+        "'a\\nb').png\"");
+}
+
+/* Killed again and again, the folder ends as if nothing had been. */
+START_TEST(killed_fifty_times)
+{
+    uint64_t state = 11;
+    make_tree();
+    run_expect(0, "glitch photos -r -q -g -f 3 -o whole --seed 1");
+    int killed = 0, rounds = 0;
+    for (; killed < 50; rounds++) {
+        static const char *const arguments[] = { "glitch", "photos", "-r", "-q", "-g",
+            "-f", "3", "-o", "out", "--seed", "1", "--resume", NULL };
+        pid_t child = start(arguments);
+        usleep((useconds_t)(test_random(&state) % 40000));
+        if (killed % 2)
+            run("pkill -KILL -P %d", (int)child);
+        kill(child, SIGKILL);
+        if (end_of(child) == 128 + SIGKILL)
+            killed++;
+        else
+            run_expect(0, "diff -r whole out && rm -rf out");
+    }
+    usleep(100000);
+    run_expect(0, "glitch photos -r -q -g -f 3 -o out --seed 1 --resume");
+    run_expect(0, "diff -r whole out");
+    printf("killed %d times in %d runs\n", killed, rounds);
+}
+END_TEST
+
+START_TEST(interrupted_and_resumed)
+{
+    make_many(300, 300);
+    run_expect(0, "glitch many -q -o whole --seed 1");
+    pid_t child = start(many);
+    wait_for_files("out", 20);
+    kill(child, SIGINT);
+    ck_assert_int_eq(end_of(child), 130);
+    run_expect(
+        0, "grep -q ' of 300 done; the same command with --resume goes on$' err");
+    const outcome *o =
+        run_expect(0, "glitch many -o out --resume"); /* the seed is known */
+    ck_assert_ptr_nonnull(strstr(o->err, " done before, 0 skipped, 0 failed in "));
+    run_expect(0, "diff -r whole out");
+    o = run_expect(0, "glitch many -o out --resume --json >lines");
+    ck_assert_ptr_nonnull(strstr(o->err, "glitch: 0 done, 300 done before, "));
+    run_expect(0, "test $(grep -c '\"status\":\"kept\"' lines) = 300");
+}
+END_TEST
+
+/* What has changed is done again, and nothing else. */
+START_TEST(changes_are_done_again)
+{
+    static const struct {
+        const char *change, *options, *count;
+    } steps[] = {
+        { "true", "", "0 done, 4 done before" },
+        { "touch photos/p2.png", "", "1 done, 3 done before" },
+        { "cp photos/p1.png photos/p3.png", "", "1 done, 4 done before" },
+        { "rm out/p10.png", "", "1 done, 4 done before" },
+        { "echo >>out/p10.png", "", "1 done, 4 done before" },
+        { "true", "-i 3", "5 done, 1 skipped" },
+        { "true", "-i 3", "0 done, 5 done before" },
+        { "true", "-i 3 -c", "5 done, 1 skipped" },
+        { "true", "-i 3 -c -j 1 -v --max-memory 1G", "0 done, 5 done before" },
+        { "true", "-i 3 -c --seed 2", "5 done, 1 skipped" },
+        { "rm photos/p3.png", "-i 3 -c", "0 done, 4 done before" },
+    };
+    run_expect(0, "glitch photos -q -o out --seed 1");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        run_expect(0, "%s", steps[i].change);
+        const outcome *o =
+            run_expect(0, "glitch photos -o out --resume %s", steps[i].options);
+        ck_assert_msg(strstr(o->err, steps[i].count) != NULL, "%zu: %s", i, o->err);
+    }
+    run_expect(0,
+        "rm out/p3.png; glitch photos -q -o fresh -i 3 -c --seed 2 && "
+        "diff -r -x '.glitch*' out fresh");
+}
+END_TEST
+
+START_TEST(others_files_stay)
+{
+    run_expect(0, "mkdir out && echo mine >out/p2.png");
+    const outcome *o = run_expect(1, "glitch photos -o out --resume --seed 1");
+    ck_assert_ptr_nonnull(strstr(o->err, "glitch: out/p2.png: exists already"));
+    run_expect(0, "test \"$(cat out/p2.png)\" = mine");
+    o = run_expect(1, "rm out/p1.png; glitch photos -o out");
+    ck_assert_ptr_nonnull(strstr(o->err, "glitch: 1 done, 1 skipped, 3 failed in "));
+    o = run_expect(2, "glitch photos/p1.png --resume");
+    ck_assert_str_eq(
+        o->err, "glitch: --resume: it needs a folder for the outputs: -o\n");
+}
+END_TEST
+
+START_TEST(shards_are_resumed)
+{
+    run_expect(0, "glitch photos -r -q -o whole --seed 2");
+    for (int k = 1; k <= 3; k++)
+        run_expect(0, "glitch photos -r -q -o out --shard %d/3 --seed 2", k);
+    run_expect(0, "rm out/p2.png");
+    const outcome *o = run_expect(0, "glitch photos -r -o out --resume");
+    ck_assert_ptr_nonnull(strstr(o->err, "glitch: 1 done, 5 done before, "));
+    run_expect(0, "rm out/.glitch-journal-* && diff -r whole out");
+}
+END_TEST
+
+/* Several commands may fill one folder at a time. */
+START_TEST(runs_at_a_time)
+{
+    run_expect(0,
+        "glitch photos -q -o out --seed 1 & "
+        "glitch photos/more -q -o out --seed 1 & wait");
+    run_expect(0,
+        "cd photos && for f in p1.png p2.png p10.png unnamed; do "
+        "glitch $f -q -o ../out2/ --seed 1 & done; "
+        "for f in more/*; do glitch $f -q -o ../out2/ --seed 1 & done; wait");
+    run_expect(0, "diff -r -x '.glitch*' out out2 && test -f out/unnamed.png");
+}
+END_TEST
+
 /* ---- size ---------------------------------------------------------------- */
 
 /* A file system may not give one file so many names. */
@@ -516,8 +645,9 @@ int main(void)
     Suite *suite = suite_create("folders");
     TCase *done = tcase_create("done"), *wrong = tcase_create("wrong");
     TCase *signals = tcase_create("signals"), *size = tcase_create("size");
-    TCase *cases[] = { done, wrong, signals, size };
-    for (int i = 0; i < 4; i++) {
+    TCase *again = tcase_create("again");
+    TCase *cases[] = { done, wrong, signals, again, size };
+    for (int i = 0; i < 5; i++) {
         tcase_add_checked_fixture(cases[i], with_folder, leave_folder);
         suite_add_tcase(suite, cases[i]);
     }
@@ -543,6 +673,12 @@ int main(void)
     tcase_add_test(signals, interrupted_twice);
     tcase_add_test(signals, terminated_and_killed);
     tcase_add_test(signals, child_that_dies);
+    tcase_add_test(again, killed_fifty_times);
+    tcase_add_test(again, interrupted_and_resumed);
+    tcase_add_test(again, changes_are_done_again);
+    tcase_add_test(again, others_files_stay);
+    tcase_add_test(again, shards_are_resumed);
+    tcase_add_test(again, runs_at_a_time);
     tcase_add_test(size, hundred_thousand);
     return run_suites(&suite, 1);
 }

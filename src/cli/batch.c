@@ -2,6 +2,8 @@
 #include "batch.h"
 #include "account.h"
 #include "crew.h"
+#include "fingerprint.h"
+#include "journal.h"
 #include "processors.h"
 #include "report.h"
 #include "work.h"
@@ -21,7 +23,8 @@ typedef struct batch {
     work work;
     crew crew;
     account account;
-    uint64_t memory; /* for all that is done at a time */
+    journal *journal; /* NULL: there is none */
+    uint64_t memory;  /* for all that is done at a time */
     int jobs;
     bool stopping, failed; /* failed: the run itself */
     uint64_t *heavy;       /* items that want more memory than their share */
@@ -35,6 +38,7 @@ typedef struct batch {
 typedef struct order {
     batch *batch;
     const item *item;
+    bool replace;
     uint64_t memory;
     int threads;
 } order;
@@ -44,11 +48,12 @@ static int do_order(void *arg, job_result *result)
     const order *o = arg;
     const batch *b = o->batch;
     const item *it = o->item;
+    journal_leave(b->journal);
     const task t = { .set = it->set,
         .input = it->input->path,
         .output = *it->output ? it->output : NULL,
         .numbered = b->work.numbered,
-        .replace = b->set->force,
+        .replace = o->replace,
         .silent = true,
         .seed = it->seed,
         .seed_text = it->set->classic ? it->seed_text : NULL,
@@ -63,7 +68,9 @@ static void refuse(batch *b, const item *it, const char *why)
 {
     char text[LONGEST_REPORT];
     snprintf(text, sizeof text, "glitch: %s\n", why);
-    const crew_report r = { .item = it->index, .status = EXIT_FAILED, .text = text };
+    const crew_report r = {
+        .ticket.item = it->index, .status = EXIT_FAILED, .text = text
+    };
     account_item(&b->account, it, &r);
 }
 
@@ -100,25 +107,82 @@ static bool make_room(batch *b, item *it)
 }
 
 /* Better told before it is made. */
-static bool is_taken(batch *b, const item *it)
+static bool is_taken(batch *b, const item *it, bool replace)
 {
     struct stat st;
     char why[PATH_MAX + 128];
-    if (!*it->output || b->work.numbered || b->set->force
-        || lstat(it->output, &st) != 0)
+    if (!*it->output || b->work.numbered || replace || lstat(it->output, &st) != 0)
         return false;
     snprintf(why, sizeof why, "%s: exists already (-y overwrites it)", it->output);
     refuse(b, it, why);
     return true;
 }
 
+/* The output's name in the journal; of numbered pictures the first is known. */
+static const char *journal_name(const batch *b, const item *it, char name[PATH_MAX])
+{
+    snprintf(name, PATH_MAX, "%s", it->output);
+    glitch_ctx *ctx = b->work.numbered ? glitch_ctx_new(NULL) : NULL;
+    if (ctx && glitch_pattern_name(ctx, it->output, 0, name, PATH_MAX) != GLITCH_OK)
+        snprintf(name, PATH_MAX, "%s", it->output);
+    glitch_ctx_free(ctx);
+    return name + strlen(b->work.root);
+}
+
+static crew_ticket ticket_for(const item *it)
+{
+    struct stat st;
+    crew_ticket t = { .item = it->index };
+    if (stat(it->input->path, &st) == 0) {
+        t.size = (uint64_t)st.st_size;
+        t.changed =
+            (uint64_t)st.st_mtim.tv_sec * 1000000000 + (uint64_t)st.st_mtim.tv_nsec;
+    }
+    return t;
+}
+
+static journal_entry entry_for(const item *it, const char *name, const crew_ticket *t)
+{
+    return (journal_entry) { .output = name,
+        .input = it->input->name,
+        .settings = fingerprint_of(it->set, it->seed_text),
+        .size = t->size,
+        .changed = t->changed };
+}
+
+/* What an earlier run has begun may be replaced by this one. */
+static bool is_done_before(
+    batch *b, const item *it, const crew_ticket *t, bool *replace)
+{
+    char name[PATH_MAX];
+    if (!b->journal || !b->set->resume)
+        return false;
+    const char *output = journal_name(b, it, name);
+    const journal_entry e = entry_for(it, output, t);
+    *replace = *replace || journal_owns(b->journal, output);
+    if (!journal_knows(b->journal, &e))
+        return false;
+    account_kept(&b->account, it);
+    return true;
+}
+
+static bool note_begin(batch *b, const item *it)
+{
+    char name[PATH_MAX];
+    return !b->journal || journal_begin(b->journal, journal_name(b, it, name));
+}
+
 static void start(batch *b, item *it, int at_a_time)
 {
-    order o = { b, it, b->memory / (uint64_t)at_a_time, at_a_time > 1 ? 1 : b->jobs };
-    if (is_taken(b, it) || (*it->output && !make_room(b, it)))
+    bool replace = b->set->force;
+    const crew_ticket ticket = ticket_for(it);
+    if (is_done_before(b, it, &ticket, &replace) || is_taken(b, it, replace)
+        || (*it->output && !make_room(b, it)))
         return;
-    if (crew_start(&b->crew, do_order, &o, it->index) != EXIT_DONE)
-        b->failed = true;
+    order o = { b, it, replace, b->memory / (uint64_t)at_a_time,
+        at_a_time > 1 ? 1 : b->jobs };
+    b->failed =
+        !note_begin(b, it) || crew_start(&b->crew, do_order, &o, &ticket) != EXIT_DONE;
 }
 
 /* ---- what became of it --------------------------------------------------- */
@@ -138,8 +202,19 @@ static bool put_aside(batch *b, const crew_report *r)
         b->heavy = more;
         b->heavy_room = room;
     }
-    b->heavy[b->heavy_count++] = r->item;
+    b->heavy[b->heavy_count++] = r->ticket.item;
     return true;
+}
+
+static void note_done(batch *b, const item *it, const crew_ticket *t)
+{
+    struct stat st;
+    char name[PATH_MAX];
+    if (!b->journal)
+        return;
+    journal_entry e = entry_for(it, journal_name(b, it, name), t);
+    e.output_size = stat(name, &st) == 0 ? (uint64_t)st.st_size : 0;
+    b->failed = !journal_done(b->journal, &e) || b->failed;
 }
 
 static void finish(batch *b, crew_report *r)
@@ -148,7 +223,7 @@ static void finish(batch *b, crew_report *r)
     char text[PATH_MAX + 128];
     if (b->stopping && r->status != EXIT_DONE)
         return;
-    if (put_aside(b, r) || !work_item(&b->work, r->item, &it))
+    if (put_aside(b, r) || !work_item(&b->work, r->ticket.item, &it))
         return;
     if (r->status < 0) {
         fputs(r->text, stderr); /* what the system said of it */
@@ -157,6 +232,8 @@ static void finish(batch *b, crew_report *r)
             it.input->path, r->signal, strsignal(r->signal));
         r->text = text;
     }
+    if (r->status == EXIT_DONE)
+        note_done(b, &it, &r->ticket);
     account_item(&b->account, &it, r);
 }
 
@@ -172,6 +249,8 @@ static void wait_for_one(batch *b)
         crew_signal(&b->crew, SIGKILL);
     if (crew_wait(&b->crew, PATIENCE_MS, &r))
         finish(b, &r);
+    if (b->journal && !journal_sync(b->journal, false))
+        b->failed = true;
 }
 
 /* ---- the whole ----------------------------------------------------------- */
@@ -233,13 +312,44 @@ static uint64_t count_mine(const work *w)
     return mine;
 }
 
+/* One file into a folder is no run that anybody resumes. */
+static bool wants_journal(const batch *b)
+{
+    const work *w = &b->work;
+    return b->set->resume || (*w->root && !w->alone && w->count > 0);
+}
+
+/* What goes into a folder is written down there; two runs at once do without. */
+static int open_journal(batch *b)
+{
+    const work *w = &b->work;
+    const char *root = *w->root ? w->root : "./";
+    if (b->set->resume && (!w->template || w->beside))
+        return complain(EXIT_USAGE, "--resume: it needs a folder for the outputs: -o");
+    if (!wants_journal(b))
+        return EXIT_DONE;
+    int status = journal_open(root, b->set->shard, b->set->shards, journal_boot(),
+        b->set->resume, &b->journal);
+    if (status == JOURNAL_BUSY) {
+        journal_close(b->journal, false);
+        b->journal = NULL;
+        return !b->set->resume
+            ? EXIT_DONE
+            : complain(
+                EXIT_FAILED, "%s: another glitch is at work in that folder", root);
+    }
+    return status || journal_set_seed(b->journal, w->base_text) ? status : EXIT_FAILED;
+}
+
 static int run(batch *b)
 {
     int status = work_open(&b->work, b->set);
     if (status || b->stop())
         return status;
     b->account.total = count_mine(&b->work);
-    status = crew_open(&b->crew, b->jobs);
+    status = open_journal(b);
+    if (!status)
+        status = crew_open(&b->crew, b->jobs);
     if (!status)
         run_all(b);
     return status;
@@ -267,8 +377,11 @@ int run_batch(const settings *set, int (*stop)(void))
     b.work.inputs.user = &b;
     account_begin(&b.account, set);
     int status = run(&b);
+    bool resumable = b.journal != NULL;
+    if (!journal_close(b.journal, !status && !stop() && goes_on(&b)))
+        b.failed = true;
     if (stop())
-        account_interrupted(&b.account, false);
+        account_interrupted(&b.account, resumable);
     else if (!status)
         account_end(&b.account, b.work.inputs.skipped);
     crew_close(&b.crew);

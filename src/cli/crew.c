@@ -79,7 +79,7 @@ static int open_pipe(int ends[2])
     return EXIT_DONE;
 }
 
-int crew_start(crew *c, crew_work *work, void *arg, uint64_t item)
+int crew_start(crew *c, crew_work *work, void *arg, const crew_ticket *ticket)
 {
     int ends[2], i = 0;
     while (c->workers[i].pid != 0)
@@ -98,7 +98,7 @@ int crew_start(crew *c, crew_work *work, void *arg, uint64_t item)
     worker *w = &c->workers[i];
     w->pid = pid;
     w->fd = ends[0];
-    w->item = item;
+    w->ticket = *ticket;
     w->begun = now();
     w->length = 0;
     c->busy++;
@@ -127,7 +127,7 @@ static void reap(crew *c, int i, crew_report *r)
     while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
         ;
     w->report[w->length] = 0;
-    *r = (crew_report) { .item = w->item,
+    *r = (crew_report) { .ticket = w->ticket,
         .status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
         .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
         .seconds = now() - w->begun,

@@ -13,10 +13,16 @@
 
 enum { MOST_WORKERS = 64, LONGEST_REPORT = 1 << 14 };
 
+/* What it is about, for whom it concerns. */
+typedef struct crew_ticket {
+    uint64_t item;
+    uint64_t size, changed; /* of the input, before it was begun */
+} crew_ticket;
+
 typedef struct worker {
     pid_t pid; /* 0: idle */
     int fd;    /* of what it prints */
-    uint64_t item;
+    crew_ticket ticket;
     double begun; /* seconds on the monotonic clock */
     size_t length;
     char report[LONGEST_REPORT];
@@ -30,7 +36,7 @@ typedef struct crew {
 
 /* What became of one. */
 typedef struct crew_report {
-    uint64_t item;
+    crew_ticket ticket;
     int status; /* of exit, or -1 after a signal */
     int signal;
     double seconds;
@@ -43,7 +49,7 @@ typedef int crew_work(void *arg, job_result *result);
 
 /* Return an exit status, after a complaint where it is not EXIT_DONE. */
 int crew_open(crew *c, int size);
-int crew_start(crew *c, crew_work *work, void *arg, uint64_t item);
+int crew_start(crew *c, crew_work *work, void *arg, const crew_ticket *ticket);
 /*
  * Wait until one ends, or until a signal comes, or for some milliseconds at most. Nothing
  * has ended where it returns false.

@@ -1,6 +1,8 @@
 /* work.c - all that is to be made, item by item. */
 #include "work.h"
+#include "fingerprint.h"
 #include "job.h"
+#include "journal.h"
 #include "output.h"
 #include "report.h"
 #include "seeds.h"
@@ -145,21 +147,14 @@ static bool name_output(const work *w, item *it)
         w->template, &values, w->numbered, it->output, sizeof it->output);
 }
 
-static uint64_t base_seed(const settings *set)
-{
-    if (!set->seed_text)
-        return draw_seed();
-    return set->seed_is_whole ? set->seed : seed_of(0, set->seed_text);
-}
-
 bool work_item(const work *w, uint64_t index, item *out)
 {
     out->index = index;
     out->input = &w->inputs.list[index];
     out->set = w->set;
     out->seed = w->direct ? w->base : seed_of(w->base, out->input->name);
-    if (w->direct && w->set->seed_text)
-        snprintf(out->seed_text, sizeof out->seed_text, "%s", w->set->seed_text);
+    if (w->direct)
+        snprintf(out->seed_text, sizeof out->seed_text, "%s", w->base_text);
     else
         snprintf(out->seed_text, sizeof out->seed_text, "%" PRIu64, out->seed);
     out->output[0] = 0;
@@ -307,11 +302,33 @@ static bool find_root(work *w)
     return fits;
 }
 
+/*
+ * The user's, or that of the run that is resumed, or one that all shards draw without a
+ * word, or a new one.
+ */
+static void choose_seed(work *w)
+{
+    const settings *set = w->set;
+    const char *root = *w->root ? w->root : "./";
+    size_t room = sizeof w->base_text;
+    if (set->seed_text)
+        snprintf(w->base_text, room, "%s", set->seed_text);
+    else if (!set->resume || !journal_find_seed(root, w->base_text, room))
+        snprintf(w->base_text, room, "%" PRIu64,
+            set->shards ? seed_of(fingerprint_of(set, ""), "") : draw_seed());
+    bool is_whole = w->base_text[strspn(w->base_text, "+-0123456789")] == 0;
+    w->base = !is_whole          ? seed_of(0, w->base_text)
+        : w->base_text[0] == '-' ? (uint64_t)strtoll(w->base_text, NULL, 10)
+                                 : strtoull(w->base_text, NULL, 10);
+}
+
 int work_open(work *w, const settings *set)
 {
     w->set = set;
-    w->base = base_seed(set);
-    w->direct = set->input_count == 1 && !set->files_from && !is_folder(set->inputs[0])
+    bool one_file =
+        set->input_count == 1 && !set->files_from && !is_folder(set->inputs[0]);
+    w->alone = one_file && !set->axis_count;
+    w->direct = one_file
         && (set->axis_count || set->sheet
             || (set->output && !names_folder(set->output)
                 && !template_is(set->output)));
@@ -320,6 +337,8 @@ int work_open(work *w, const settings *set)
         status = check_formats(w);
     if (!status && !find_root(w))
         status = complain(EXIT_USAGE, "-o: the name is too long");
+    if (!status)
+        choose_seed(w);
     if (!status)
         status = inputs_find(&w->inputs, set, *w->root ? w->root : NULL);
     w->count = w->inputs.count;

@@ -10,11 +10,13 @@
 typedef struct work {
     const settings *set;
     inputs inputs;
-    uint64_t count;      /* of items */
-    uint64_t base;       /* the seed that all others are made of */
+    uint64_t count;                   /* of items */
+    uint64_t base;                    /* the seed that all others are made of, */
+    char base_text[LONGEST_SEED + 1]; /* and as the user knows it */
     char *template;      /* of the outputs; NULL: there are none, but for the sheet */
     bool beside;         /* each output is in the folder of its input */
     bool numbered;       /* each output is numbered pictures */
+    bool alone;          /* one file, and not in many variants */
     bool direct;         /* one file: the seed is the base itself */
     char root[PATH_MAX]; /* the folder of all outputs, with its slash, or "" */
 } work;

@@ -1,0 +1,84 @@
+/* fingerprint.c - one number for all that an output's bytes are made of but its input. */
+#include "fingerprint.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What says where, how fast and how loudly, and not what. */
+static const char *const shapeless[] = { "output", "recursive", "files-from", "seed",
+    "jobs", "resume", "shard", "json", "vary", "pick", "sheet", "max-pixels",
+    "max-frames", "max-memory", "force", "quiet", "verbose", "no-sandbox",
+    "list-filters", "help-filter", "version", "help" };
+
+static bool shapes(const option_row *row)
+{
+    for (size_t i = 0; i < sizeof shapeless / sizeof *shapeless; i++)
+        if (strcmp(row->name, shapeless[i]) == 0)
+            return false;
+    return true;
+}
+
+/* 64-bit FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), the text's end included. */
+static void feed(uint64_t *hash, const char *text)
+{
+    do
+        *hash = (*hash ^ (unsigned char)*text) * 0x100000001b3;
+    while (*text++);
+}
+
+static void feed_filters(uint64_t *hash, const settings *set)
+{
+    for (size_t i = 0; i < set->filter_count; i++)
+        feed(hash, set->filters[i]);
+}
+
+static void feed_option(uint64_t *hash, const option_row *row, const settings *set)
+{
+    char text[64] = "";
+    const void *at = (const char *)set + row->offset;
+    const char *value = text;
+    feed(hash, row->name);
+    switch (row->kind) {
+    case OPTION_FLAG:
+        value = *(const bool *)at ? "1" : "0";
+        break;
+    case OPTION_REAL:
+    case OPTION_DITHER:
+        snprintf(text, sizeof text, "%.17g", *(const double *)at);
+        break;
+    case OPTION_INT:
+        snprintf(text, sizeof text, "%" PRId32, *(const int32_t *)at);
+        break;
+    case OPTION_SIZE:
+        snprintf(text, sizeof text, "%" PRIu64, *(const uint64_t *)at);
+        break;
+    case OPTION_COLOR: {
+        const PixelTuple *c = at;
+        snprintf(text, sizeof text, "%u %u %u %u", c->red, c->green, c->blue, c->alpha);
+        break;
+    }
+    case OPTION_TEXT:
+    case OPTION_FORMAT:
+        value = *(const char *const *)at ? *(const char *const *)at : "";
+        break;
+    case OPTION_FILTER:
+        feed_filters(hash, set);
+        break;
+    case OPTION_SEED:
+    case OPTION_SHARD:
+    case OPTION_AXIS:
+        break;
+    }
+    feed(hash, value);
+}
+
+uint64_t fingerprint_of(const settings *set, const char *seed)
+{
+    uint64_t hash = 0xcbf29ce484222325;
+    feed(&hash, glitch_version());
+    feed(&hash, seed);
+    for (const option_row *row = option_table; row->name; row++)
+        if (shapes(row))
+            feed_option(&hash, row, set);
+    return hash;
+}

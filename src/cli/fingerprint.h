@@ -1,0 +1,12 @@
+/* fingerprint.h - one number for all that an output's bytes are made of but its input. */
+#ifndef CLI_FINGERPRINT_H
+#define CLI_FINGERPRINT_H
+#include "options.h"
+
+/*
+ * Another version of the command, another option that shapes the output, or another seed
+ * has another fingerprint. The same on every machine.
+ */
+uint64_t fingerprint_of(const settings *set, const char *seed);
+
+#endif
