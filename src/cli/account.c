@@ -77,6 +77,10 @@ static void print_json(
         json_text(&j, "output", it->output);
     json_text(&j, "status", state);
     json_text(&j, "seed", it->seed_text);
+    if (*it->label) {
+        json_number(&j, "combination", it->combination);
+        json_text(&j, "values", it->label);
+    }
     if (r) {
         json_number(&j, "frames", r->result.frames);
         json_seconds(&j, "seconds", r->seconds);

@@ -49,6 +49,8 @@ static int do_order(void *arg, job_result *result)
     const batch *b = o->batch;
     const item *it = o->item;
     journal_leave(b->journal);
+    if (it->set->verbose && *it->label)
+        complain(0, "%s: %s", it->output, it->label);
     const task t = { .set = it->set,
         .input = it->input->path,
         .output = *it->output ? it->output : NULL,
@@ -223,7 +225,7 @@ static void finish(batch *b, crew_report *r)
     char text[PATH_MAX + 128];
     if (b->stopping && r->status != EXIT_DONE)
         return;
-    if (put_aside(b, r) || !work_item(&b->work, r->ticket.item, &it))
+    if (put_aside(b, r) || work_item(&b->work, r->ticket.item, &it) != EXIT_DONE)
         return;
     if (r->status < 0) {
         fputs(r->text, stderr); /* what the system said of it */
@@ -235,6 +237,7 @@ static void finish(batch *b, crew_report *r)
     if (r->status == EXIT_DONE)
         note_done(b, &it, &r->ticket);
     account_item(&b->account, &it, r);
+    item_free(&it);
 }
 
 static void wait_for_one(batch *b)
@@ -263,7 +266,7 @@ static bool goes_on(const batch *b)
 static void run_item(batch *b, uint64_t index, int at_a_time)
 {
     item it;
-    if (!work_item(&b->work, index, &it)) {
+    if (work_item(&b->work, index, &it) != EXIT_DONE) {
         b->account.failed++;
         return;
     }
@@ -274,6 +277,7 @@ static void run_item(batch *b, uint64_t index, int at_a_time)
     }
     if (goes_on(b))
         start(b, &it, at_a_time);
+    item_free(&it);
 }
 
 static void drain(batch *b)
@@ -290,9 +294,7 @@ static void run_all(batch *b)
     if ((uint64_t)at_a_time > b->account.total)
         at_a_time = b->account.total ? (int)b->account.total : 1;
     for (uint64_t i = 0; i < b->work.count && goes_on(b); i++) {
-        item it;
-        if (!b->set->shards
-            || (work_item(&b->work, i, &it) && work_is_mine(&b->work, &it)))
+        if (work_is_mine(&b->work, i))
             run_item(b, i, at_a_time);
     }
     drain(b);
@@ -305,10 +307,9 @@ static void run_all(batch *b)
 
 static uint64_t count_mine(const work *w)
 {
-    item it;
     uint64_t mine = w->set->shards ? 0 : w->count;
     for (uint64_t i = 0; w->set->shards && i < w->count; i++)
-        mine += work_item(w, i, &it) && work_is_mine(w, &it);
+        mine += work_is_mine(w, i);
     return mine;
 }
 

@@ -1,5 +1,6 @@
 /* job.c - one picture in, one picture or animation out. */
 #include "job.h"
+#include "chain.h"
 #include "fold.h"
 #include "output.h"
 #include "processors.h"
@@ -118,19 +119,13 @@ static glitch_status add_classic(job *j)
 
 static glitch_status add_filters(job *j)
 {
-    const settings *s = j->set;
+    chain c;
     glitch_status status = GLITCH_OK;
-    if (s->classic)
+    if (j->set->classic)
         return add_classic(j);
-    if (s->filter_count == 0)
-        status = glitch_pipeline_add(j->pipeline, "scanline-offset");
-    for (size_t i = 0; !status && i < s->filter_count; i++)
-        if (strcmp(s->filters[i], "none") != 0)
-            status = glitch_pipeline_add(j->pipeline, s->filters[i]);
-    if (!status && s->color)
-        status = glitch_pipeline_add(j->pipeline, "channel-shift");
-    if (!status && s->scan_lines)
-        status = glitch_pipeline_add(j->pipeline, "scanlines");
+    chain_of(j->set, &c);
+    for (size_t i = 0; !status && i < c.count; i++)
+        status = glitch_pipeline_add(j->pipeline, c.specs[i]);
     return status;
 }
 

@@ -363,25 +363,41 @@ static int unknown_long(const char *word, size_t length)
     return complain(EXIT_USAGE, "no option --%s; see glitch --help", name);
 }
 
+static const option_row *find_long(const char *name, size_t length)
+{
+    const option_row *r = option_table;
+    while (
+        r->name && (strlen(r->name) != length || strncmp(r->name, name, length) != 0))
+        r++;
+    return r->name ? r : NULL;
+}
+
+static int set_long(const option_row *r, const char *value, settings *out)
+{
+    char shown[64];
+    snprintf(shown, sizeof shown, "--%s", r->name);
+    return set_option(r, shown, value, out);
+}
+
+int set_named_option(const char *name, const char *value, settings *out)
+{
+    return set_long(find_long(name, strlen(name)), value, out);
+}
+
 /* --name, --name value or --name=value */
 static int parse_long(words *w, settings *out)
 {
     const char *word = w->word[w->next++];
     size_t length = strcspn(word + 2, "=");
     const char *value = word[2 + length] ? word + 2 + length + 1 : NULL;
-    const option_row *r = option_table;
-    while (r->name
-        && (strlen(r->name) != length || strncmp(r->name, word + 2, length) != 0))
-        r++;
-    if (!r->name)
+    const option_row *r = find_long(word + 2, length);
+    if (!r)
         return unknown_long(word, length);
-    char shown[64];
-    snprintf(shown, sizeof shown, "--%s", r->name);
     if (!r->value && value)
-        return complain(EXIT_USAGE, "%s takes no value", shown);
+        return complain(EXIT_USAGE, "--%s takes no value", r->name);
     if (r->value && !value && w->next < w->count)
         value = w->word[w->next++];
-    return set_option(r, shown, value, out);
+    return set_long(r, value, out);
 }
 
 /* -g, -gc, -i5 or -i 5 */
@@ -417,7 +433,7 @@ static int take_input(words *w, settings *out)
     return EXIT_DONE;
 }
 
-static int check_together(const settings *s)
+int check_together(const settings *s)
 {
     if (s->seed_text && !s->seed_is_whole && !s->classic)
         return complain(EXIT_USAGE,

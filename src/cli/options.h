@@ -90,4 +90,15 @@ extern const option_row option_table[];
  */
 int parse_options(int argc, char *argv[], settings *out);
 
+/*
+ * Set one option as the command line does. Some settings borrow `value`.
+ *
+ * @param name a long name of the table, without dashes
+ * @return EXIT_DONE, or EXIT_USAGE after a complaint
+ */
+int set_named_option(const char *name, const char *value, settings *out);
+
+/* Complain of options that contradict each other; parse_options() has done so. */
+int check_together(const settings *s);
+
 #endif

@@ -1,5 +1,6 @@
 /* work.c - all that is to be made, item by item. */
 #include "work.h"
+#include "chain.h"
 #include "fingerprint.h"
 #include "job.h"
 #include "journal.h"
@@ -137,37 +138,80 @@ static void split(const work *w, const input *in, parts *p)
 static bool name_output(const work *w, item *it)
 {
     parts p;
-    char index[24], intensity[32];
+    char index[24], combination[24], intensity[32];
     split(w, it->input, &p);
     snprintf(index, sizeof index, "%" PRIu64, it->index + 1);
+    snprintf(combination, sizeof combination, "%" PRIu64, it->combination);
     snprintf(intensity, sizeof intensity, "%.10g", it->set->intensity);
     const template_values values = { { p.dir, p.stem, extension_of(it->set, it->input),
-        index, "1", it->seed_text, intensity, "" } };
+        index, combination, it->seed_text, intensity, it->variant.values } };
     return template_fill(
         w->template, &values, w->numbered, it->output, sizeof it->output);
 }
 
-bool work_item(const work *w, uint64_t index, item *out)
+static uint64_t seed_in(const char *text)
 {
-    out->index = index;
-    out->input = &w->inputs.list[index];
-    out->set = w->set;
-    out->seed = w->direct ? w->base : seed_of(w->base, out->input->name);
-    if (w->direct)
-        snprintf(out->seed_text, sizeof out->seed_text, "%s", w->base_text);
-    else
-        snprintf(out->seed_text, sizeof out->seed_text, "%" PRIu64, out->seed);
-    out->output[0] = 0;
-    if (!w->template || name_output(w, out))
-        return true;
-    complain(0, "%s: its output's name is too long", out->input->path);
-    return false;
+    if (text[strspn(text, "+-0123456789")])
+        return seed_of(0, text); /* not whole, as --classic may have it */
+    return *text == '-' ? (uint64_t)strtoll(text, NULL, 10) : strtoull(text, NULL, 10);
 }
 
-bool work_is_mine(const work *w, const item *it)
+static void choose_item_seed(const work *w, item *it)
+{
+    bool varied = it->set->seed_text != w->set->seed_text;
+    const char *text = varied ? it->set->seed_text : w->base_text;
+    uint64_t base = varied ? seed_in(text) : w->base;
+    it->seed = w->direct ? base : seed_of(base, it->input->name);
+    if (w->direct)
+        snprintf(it->seed_text, sizeof it->seed_text, "%s", text);
+    else
+        snprintf(it->seed_text, sizeof it->seed_text, "%" PRIu64, it->seed);
+}
+
+static int set_output(const work *w, item *it)
+{
+    it->output[0] = 0;
+    choose_item_seed(w, it);
+    if (!w->template || name_output(w, it))
+        return EXIT_DONE;
+    return complain(
+        EXIT_FAILED, "%s: the name of its output is too long", it->input->path);
+}
+
+static void locate(const work *w, uint64_t index, item *out)
+{
+    out->index = index;
+    out->input = &w->inputs.list[index / w->pick.count];
+    out->combination = pick_at(&w->pick, index % w->pick.count);
+    out->variant = (variant) { .label = "" };
+    out->set = w->set;
+    out->label = "";
+}
+
+int work_item(const work *w, uint64_t index, item *out)
+{
+    locate(w, index, out);
+    if (w->axes.count > 0) {
+        int status = variant_make(&out->variant, w->set, &w->axes, out->combination);
+        if (status)
+            return status;
+        out->set = &out->variant.set;
+        out->label = out->variant.label;
+    }
+    return set_output(w, out);
+}
+
+void item_free(item *it)
+{
+    variant_free(&it->variant);
+}
+
+bool work_is_mine(const work *w, uint64_t index)
 {
     const settings *set = w->set;
-    return !set->shards || shard_of(it->input->name, 0, set->shards) == set->shard - 1;
+    const char *name = w->inputs.list[index / w->pick.count].name;
+    uint64_t combination = pick_at(&w->pick, index % w->pick.count);
+    return !set->shards || shard_of(name, combination, set->shards) == set->shard - 1;
 }
 
 /* ---- what cannot end well ------------------------------------------------ */
@@ -197,17 +241,38 @@ static int compare_files(const void *a, const void *b)
 typedef struct census {
     claim *claims;
     const input **files;
+    bool alike; /* the name does not tell what varies, but for its number */
 } census;
+
+/* The variant is left out where the name does without it: there may be a million. */
+static bool name_item(const work *w, const census *c, uint64_t index, item *out)
+{
+    locate(w, index, out);
+    bool named =
+        (c->alike ? set_output(w, out) : work_item(w, index, out)) == EXIT_DONE;
+    item_free(out);
+    return named;
+}
+
+static bool names_are_alike(const work *w)
+{
+    for (size_t i = 0; i < w->axes.count; i++)
+        if (strcmp(w->axes.axis[i].name, "frames") == 0) /* tells the extension */
+            return false;
+    return !template_has(w->template, "seed") && !template_has(w->template, "intensity")
+        && !template_has(w->template, "values");
+}
 
 static bool census_take(census *c, const work *w)
 {
     item it;
+    c->alike = names_are_alike(w);
     c->claims = malloc((size_t)(w->count + 1) * sizeof *c->claims);
     c->files = malloc((w->inputs.count + 1) * sizeof *c->files);
     if (!c->claims || !c->files)
         return false;
     for (uint64_t i = 0; i < w->count; i++) {
-        bool named = work_item(w, i, &it);
+        bool named = name_item(w, c, i, &it);
         c->claims[i] = (claim) { named ? hash_name(it.output) : i, i };
     }
     for (size_t i = 0; i < w->inputs.count; i++)
@@ -222,10 +287,11 @@ static int check_twins(const work *w, const census *c)
     item a, b;
     for (uint64_t i = 1; i < w->count; i++) {
         if (c->claims[i].hash != c->claims[i - 1].hash
-            || !work_item(w, c->claims[i - 1].index, &a)
-            || !work_item(w, c->claims[i].index, &b) || strcmp(a.output, b.output) != 0)
+            || !name_item(w, c, c->claims[i - 1].index, &a)
+            || !name_item(w, c, c->claims[i].index, &b)
+            || strcmp(a.output, b.output) != 0)
             continue;
-        if (strcmp(a.input->path, b.input->path) == 0)
+        if (a.input == b.input || strcmp(a.input->path, b.input->path) == 0)
             return complain(EXIT_USAGE,
                 "%s: two pictures of it would be %s; a template such as "
                 "-o 'out/{stem}-{index}.{ext}' keeps them apart",
@@ -244,7 +310,7 @@ static int check_inputs(const work *w, const census *c)
     item it;
     struct stat st;
     for (uint64_t i = 0; i < w->count; i++) {
-        if (!work_item(w, i, &it) || stat(it.output, &st) != 0)
+        if (!name_item(w, c, i, &it) || stat(it.output, &st) != 0)
             continue;
         input file = { .device = st.st_dev, .inode = st.st_ino };
         const input *key = &file,
@@ -281,14 +347,66 @@ static int check_names(const work *w)
     return status;
 }
 
-/* The chain can be wrong before any input is looked at. */
-static int check_formats(const work *w)
+/* ---- before any input is looked at --------------------------------------- */
+
+static int check_format(const work *w)
 {
     const settings *set = w->set;
     if (!set->to || w->numbered || !wants_animation(set) || strcmp(set->to, "gif") == 0)
         return EXIT_DONE;
     return complain(EXIT_USAGE,
         "--to %s: such a file holds one picture; an animation goes into gif", set->to);
+}
+
+static int check_chain(const work *w, glitch_ctx *ctx)
+{
+    chain c;
+    glitch_status s = GLITCH_OK;
+    glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
+    chain_of(w->set, &c);
+    for (size_t i = 0; p && !s && i < c.count; i++)
+        s = glitch_pipeline_add(p, c.specs[i]);
+    glitch_pipeline_free(p);
+    return p && !s ? EXIT_DONE : complain_of(ctx, p ? s : GLITCH_ENOMEM);
+}
+
+static int find_axes(work *w, glitch_ctx *ctx)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; !status && i < w->set->axis_count; i++)
+        status = axes_add(&w->axes, w->set->axes[i]);
+    if (!status && w->axes.count > 0)
+        status = axes_check(&w->axes, w->set, ctx);
+    return status;
+}
+
+/* What is to be made of each input, and whether that can be. */
+static int check_settings(work *w)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    if (!ctx)
+        return complain(EXIT_FAILED, "out of memory");
+    int status = check_format(w);
+    if (!status)
+        status = check_chain(w, ctx);
+    if (!status)
+        status = find_axes(w, ctx);
+    glitch_ctx_free(ctx);
+    return status;
+}
+
+/* Nobody looks at a million pictures; who wants them has to say which. */
+static int choose_combinations(work *w)
+{
+    enum { MOST_ITEMS = 1000000 };
+    uint64_t product = axes_product(&w->axes);
+    int status = pick_parse(&w->pick, w->set->pick, product, w->base);
+    if (!status && w->pick.count > MOST_ITEMS)
+        return complain(EXIT_USAGE,
+            "--vary: %" PRIu64 " combinations are more than %d; choose with --pick, "
+            "such as --pick random:100",
+            w->pick.count, MOST_ITEMS);
+    return status;
 }
 
 static bool find_root(work *w)
@@ -316,10 +434,7 @@ static void choose_seed(work *w)
     else if (!set->resume || !journal_find_seed(root, w->base_text, room))
         snprintf(w->base_text, room, "%" PRIu64,
             set->shards ? seed_of(fingerprint_of(set, ""), "") : draw_seed());
-    bool is_whole = w->base_text[strspn(w->base_text, "+-0123456789")] == 0;
-    w->base = !is_whole          ? seed_of(0, w->base_text)
-        : w->base_text[0] == '-' ? (uint64_t)strtoll(w->base_text, NULL, 10)
-                                 : strtoull(w->base_text, NULL, 10);
+    w->base = seed_in(w->base_text);
 }
 
 int work_open(work *w, const settings *set)
@@ -334,14 +449,16 @@ int work_open(work *w, const settings *set)
                 && !template_is(set->output)));
     int status = choose_template(w);
     if (!status)
-        status = check_formats(w);
+        status = check_settings(w);
     if (!status && !find_root(w))
         status = complain(EXIT_USAGE, "-o: the name is too long");
-    if (!status)
+    if (!status) {
         choose_seed(w);
+        status = choose_combinations(w);
+    }
     if (!status)
         status = inputs_find(&w->inputs, set, *w->root ? w->root : NULL);
-    w->count = w->inputs.count;
+    w->count = w->inputs.count * w->pick.count;
     return status || w->inputs.stop() ? status : check_names(w);
 }
 

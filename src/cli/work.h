@@ -4,12 +4,17 @@
  */
 #ifndef CLI_WORK_H
 #define CLI_WORK_H
+#include "axes.h"
 #include "inputs.h"
+#include "pick.h"
+#include "variant.h"
 #include <limits.h>
 
 typedef struct work {
     const settings *set;
     inputs inputs;
+    axes axes;
+    pick pick;                        /* which combinations of them */
     uint64_t count;                   /* of items */
     uint64_t base;                    /* the seed that all others are made of, */
     char base_text[LONGEST_SEED + 1]; /* and as the user knows it */
@@ -25,7 +30,10 @@ typedef struct work {
 typedef struct item {
     uint64_t index; /* from 0 */
     const input *input;
-    const settings *set;
+    uint64_t combination; /* from 1 */
+    variant variant;
+    const settings *set; /* the variant's, or those of the work */
+    const char *label;   /* what varies; "" */
     uint64_t seed;
     char seed_text[LONGEST_SEED + 1];
     char output[PATH_MAX]; /* "": none */
@@ -39,10 +47,14 @@ bool work_is_many(const settings *set);
  * complaint where it is not EXIT_DONE.
  */
 int work_open(work *w, const settings *set);
-/* False, after a complaint, where its output's name is too long. */
-bool work_item(const work *w, uint64_t index, item *out);
+/*
+ * Make an item; it may not be copied, and is to be freed. Returns an exit status, after a
+ * complaint where it is not EXIT_DONE.
+ */
+int work_item(const work *w, uint64_t index, item *out);
+void item_free(item *it);
 /* Is it this machine's? */
-bool work_is_mine(const work *w, const item *it);
+bool work_is_mine(const work *w, uint64_t index);
 void work_close(work *w);
 
 #endif

@@ -1,0 +1,88 @@
+/* values.c - what the values of a combination are called. */
+#include "values.h"
+#include "seeds.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOR_FILES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._=+-"
+
+static const char FOR_SHELLS[] = FOR_FILES ":,%#@/";
+
+/* ---- for shells ---------------------------------------------------------- */
+
+/* Between single quotes everything but one of them stands for itself. */
+static void write_quoted(FILE *f, const char *text)
+{
+    for (; *text; text++)
+        if (*text == '\'')
+            fputs("'\\''", f);
+        else
+            putc(*text, f);
+}
+
+static bool is_safe(const char *text)
+{
+    return text[strspn(text, FOR_SHELLS)] == 0;
+}
+
+static void write_word(FILE *f, const char *name, const char *value)
+{
+    if (is_safe(name) && is_safe(value)) {
+        fprintf(f, "%s=%s", name, value);
+        return;
+    }
+    putc('\'', f);
+    write_quoted(f, name);
+    putc('=', f);
+    write_quoted(f, value);
+    putc('\'', f);
+}
+
+char *values_label(const axes *a, const char *const *values)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *f = open_memstream(&text, &size);
+    if (!f)
+        return NULL;
+    for (size_t i = 0; i < a->count; i++) {
+        if (i > 0)
+            putc(' ', f);
+        write_word(f, a->axis[i].name, values[i]);
+    }
+    bool whole = !ferror(f);
+    if (fclose(f) == 0 && whole)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* ---- for files ----------------------------------------------------------- */
+
+/* What is over the length is counted, too. */
+static void add(const char *text, size_t *length, char *out)
+{
+    for (; *text; text++, ++*length)
+        if (*length < LONGEST_VALUES)
+            out[*length] = strchr(FOR_FILES, *text) ? *text : '-';
+}
+
+void values_for_file(const axes *a, const char *const *values, const char *label,
+    char out[LONGEST_VALUES + 1])
+{
+    static const size_t tail = sizeof "-0123456789abcdef" - 1;
+    size_t length = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        if (i > 0)
+            add("_", &length, out);
+        add(a->axis[i].name, &length, out);
+        add("=", &length, out);
+        add(values[i], &length, out);
+    }
+    if (length > LONGEST_VALUES)
+        snprintf(out + LONGEST_VALUES - tail, tail + 1, "-%016llx",
+            (unsigned long long)hash_name(label));
+    else
+        out[length] = 0;
+}
