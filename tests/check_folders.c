@@ -609,6 +609,129 @@ START_TEST(runs_at_a_time)
 }
 END_TEST
 
+/* ---- variants ------------------------------------------------------------ */
+
+/* Each of the product, the last axis varying fastest; its label makes it again. */
+START_TEST(sweep_of_a_picture)
+{
+    run_expect(0, "cp photos/p1.png in.png");
+    run_expect(0,
+        "glitch in.png -q -c --vary intensity=1..9:4 --vary seed=1..2 "
+        "--vary filter=scanline-offset,color-split -o sweep");
+    ck_assert_int_eq(count_files("sweep"), 12 + 1);
+    run_expect(0,
+        "n=0; for i in 1 5 9; do for s in 1 2; do for f in scanline-offset "
+        "color-split; do n=$((n + 1)); glitch in.png -q -c -i $i --seed $s -F $f "
+        "-o one-$n.png && cmp one-$n.png sweep/in-$n.png || exit 1; done; done; "
+        "done");
+    run_expect(0,
+        "glitch in.png -c --vary intensity=1..9:4 --vary seed=1..2 --vary "
+        "filter=scanline-offset,color-split --pick 6,9..10 -j 1 --json -o again/ | sed "
+        "'s/.*values\":\"\\([^\"]*\\)\".*/\\1/' >labels");
+    run_expect(0,
+        "test $(ls again | wc -l) = 3 && cmp again/in-9.png sweep/in-9.png && "
+        "set -- $(sed -n 2p labels) && glitch in.png -q -c --vary $1 --vary $2 "
+        "--vary $3 -o 9.png && cmp 9.png sweep/in-9.png");
+}
+END_TEST
+
+START_TEST(sweep_of_a_parameter)
+{
+    run_expect(0,
+        "cp photos/p1.png in.png; glitch in.png -q -F color-split -F scanlines "
+        "--seed 1 --vary color-split.angle=0..90:45 --vary scanlines.every=2,3 "
+        "-o 'out/{values}.{ext}'");
+    run_expect(0,
+        "glitch in.png -q -F color-split:angle=45 -F scanlines:every=3 --seed 1 "
+        "-o one.png && cmp one.png out/color-split.angle=45_scanlines.every=3.png");
+    ck_assert_int_eq(count_files("out"), 6 + 1);
+}
+END_TEST
+
+/* One of 10^15 is there at once. */
+START_TEST(huge_sweep)
+{
+    static const char AXES[] =
+        "--vary seed=1..100000000 --vary intensity=0.1..10:0.0001 "
+        "--vary color-split.angle=0..100 -F color-split";
+    run_expect(0, "cp photos/p1.png in.png");
+    run_expect(0, "glitch in.png -q %s --pick 900000000000007 -o x.png", AXES);
+    run_expect(0, "glitch in.png -q %s --pick random:5 --seed 3 -o five", AXES);
+    ck_assert_int_eq(count_files("five"), 5 + 1);
+    const outcome *o = run_expect(2, "glitch in.png %s -o all", AXES);
+    ck_assert_ptr_nonnull(
+        strstr(o->err, "combinations are more than 1000000; choose "));
+    o = run_expect(2, "glitch in.png --vary seed=1..3 --pick 4 -o all");
+    ck_assert_ptr_nonnull(strstr(o->err, "from 1 to 3"));
+    o = run_expect(2, "glitch in.png --vary seed=1..3 -o x.png");
+    ck_assert_ptr_nonnull(strstr(o->err, "3 pictures do not go into one file"));
+    o = run_expect(2, "glitch in.png --vary seed=1..3 -o 'all/{stem}.png'");
+    ck_assert_ptr_nonnull(strstr(o->err, "two pictures of it would be all/in.png"));
+    ck_assert(!file_exists("all"));
+}
+END_TEST
+
+START_TEST(sweep_of_a_folder)
+{
+    run_expect(0, "glitch photos -q --vary intensity=2,8 -o out --seed 5");
+    ck_assert_int_eq(count_files("out"), 8 + 1);
+    run_expect(0,
+        "glitch photos -q -i 8 -o eight --seed 5 && "
+        "cmp out/p2-2.png eight/p2.png && cmp out/unnamed-2.png eight/unnamed.png");
+    run_expect(0,
+        "for k in 1 2 3; do glitch photos -q --vary intensity=2,8 -o parts "
+        "--seed 5 --shard $k/3 || exit 1; done; diff -r -x '.glitch*' out parts");
+    run_expect(0,
+        "rm out/p2-1.png; glitch photos --vary intensity=2,8 -o out --resume "
+        "2>&1 | grep '1 done, 7 done before'");
+}
+END_TEST
+
+/* One sheet with everything on it, and nothing else is written unless it is asked for. */
+START_TEST(sheets)
+{
+    run_expect(0, "cp photos/p1.png in.png");
+    run_expect(
+        0, "glitch in.png -q --vary intensity=1..6 --seed 3 --sheet sheet.png -j 3");
+    picture sheet = read_png("sheet.png");
+    ck_assert_uint_gt(sheet.width, 6 * 40);
+    free(sheet.px);
+    run_expect(0,
+        "glitch in.png -q --vary intensity=1..6 --seed 3 --sheet one.png -j 1 "
+        "&& cmp one.png sheet.png");
+    run_expect(0,
+        "glitch in.png -q --vary intensity=1..6 --seed 3 --sheet two.png -g -f 2 "
+        "-o gifs && test $(ls gifs/*.gif | wc -l) = 6");
+    ck_assert_int_eq(count_files("."), 6);
+    const outcome *o = run_expect(1, "glitch in.png --vary seed=1,2 --sheet sheet.png");
+    ck_assert_str_eq(o->err, "glitch: sheet.png: exists already (-y overwrites it)\n");
+    o = run_expect(2, "glitch in.png --vary seed=1,2 --sheet in.png -y");
+    ck_assert_str_eq(
+        o->err, "glitch: in.png: would be written over, and is an input\n");
+    o = run_expect(2, "glitch in.png --vary seed=1..20000 --sheet x.png");
+    ck_assert_ptr_nonnull(strstr(o->err, "too many for a contact sheet"));
+    o = run_expect(2, "glitch in.png --vary seed=1,2 --sheet x.txt");
+    ck_assert_ptr_nonnull(strstr(o->err, "the name tells no format"));
+    write_file("photos/bad.png", "x", 1);
+    run_expect(1, "glitch photos --sheet folder.png");
+    ck_assert(file_exists("folder.png") && !file_exists("x.png"));
+}
+END_TEST
+
+/* A faulty command is told once, and not of each picture. */
+START_TEST(faults_of_the_command)
+{
+    const outcome *o = run_expect(2, "glitch photos -F color-spilt -o out");
+    ck_assert_str_eq(
+        o->err, "glitch: no filter 'color-spilt'; did you mean 'color-split'?\n");
+    o = run_expect(2, "glitch photos --vary scanlines.every=2,3 -o out");
+    ck_assert_ptr_nonnull(strstr(o->err, "scanlines"));
+    o = run_expect(2, "glitch photos -g --to png -o out");
+    ck_assert_ptr_nonnull(strstr(o->err, "--to png: such a file holds one picture"));
+    ck_assert(!file_exists("out"));
+}
+END_TEST
+
 /* ---- size ---------------------------------------------------------------- */
 
 /* A file system may not give one file so many names. */
@@ -646,8 +769,9 @@ int main(void)
     TCase *done = tcase_create("done"), *wrong = tcase_create("wrong");
     TCase *signals = tcase_create("signals"), *size = tcase_create("size");
     TCase *again = tcase_create("again");
-    TCase *cases[] = { done, wrong, signals, again, size };
-    for (int i = 0; i < 5; i++) {
+    TCase *variants = tcase_create("variants");
+    TCase *cases[] = { done, wrong, signals, again, variants, size };
+    for (int i = 0; i < 6; i++) {
         tcase_add_checked_fixture(cases[i], with_folder, leave_folder);
         suite_add_tcase(suite, cases[i]);
     }
@@ -673,6 +797,12 @@ int main(void)
     tcase_add_test(signals, interrupted_twice);
     tcase_add_test(signals, terminated_and_killed);
     tcase_add_test(signals, child_that_dies);
+    tcase_add_test(variants, sweep_of_a_picture);
+    tcase_add_test(variants, sweep_of_a_parameter);
+    tcase_add_test(variants, huge_sweep);
+    tcase_add_test(variants, sweep_of_a_folder);
+    tcase_add_test(variants, sheets);
+    tcase_add_test(wrong, faults_of_the_command);
     tcase_add_test(again, killed_fifty_times);
     tcase_add_test(again, interrupted_and_resumed);
     tcase_add_test(again, changes_are_done_again);

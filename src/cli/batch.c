@@ -2,6 +2,7 @@
 #include "batch.h"
 #include "account.h"
 #include "crew.h"
+#include "exhibit.h"
 #include "fingerprint.h"
 #include "journal.h"
 #include "processors.h"
@@ -24,7 +25,8 @@ typedef struct batch {
     crew crew;
     account account;
     journal *journal; /* NULL: there is none */
-    uint64_t memory;  /* for all that is done at a time */
+    exhibit exhibit;
+    uint64_t memory; /* for all that is done at a time */
     int jobs;
     bool stopping, failed; /* failed: the run itself */
     uint64_t *heavy;       /* items that want more memory than their share */
@@ -42,6 +44,12 @@ typedef struct order {
     uint64_t memory;
     int threads;
 } order;
+
+static void on_show(void *user, const glitch_frame *frame)
+{
+    const order *o = user;
+    exhibit_put(&o->batch->exhibit, &o->batch->work, o->item, frame);
+}
 
 static int do_order(void *arg, job_result *result)
 {
@@ -61,6 +69,8 @@ static int do_order(void *arg, job_result *result)
         .seed_text = it->set->classic ? it->seed_text : NULL,
         .memory = o->memory,
         .threads = o->threads,
+        .show = b->exhibit.open ? on_show : NULL,
+        .user = arg,
         .shown_only = !*it->output };
     return run_job(&t, b->stop, result);
 }
@@ -236,6 +246,8 @@ static void finish(batch *b, crew_report *r)
     }
     if (r->status == EXIT_DONE)
         note_done(b, &it, &r->ticket);
+    else
+        exhibit_fail(&b->exhibit, &b->work, &it);
     account_item(&b->account, &it, r);
     item_free(&it);
 }
@@ -256,7 +268,7 @@ static void wait_for_one(batch *b)
         b->failed = true;
 }
 
-/* ---- the whole ----------------------------------------------------------- */
+/* ---- all items ----------------------------------------------------------- */
 
 static bool goes_on(const batch *b)
 {
@@ -342,18 +354,77 @@ static int open_journal(batch *b)
     return status || journal_set_seed(b->journal, w->base_text) ? status : EXIT_FAILED;
 }
 
+/* ---- the sheet ----------------------------------------------------------- */
+
+/* One of the inputs, to see how large it is. */
+typedef struct look {
+    const batch *batch;
+    const input *input;
+} look;
+
+static int look_at(void *arg, job_result *result)
+{
+    const look *l = arg;
+    const task t = { .set = l->batch->set,
+        .input = l->input->path,
+        .silent = true,
+        .memory = l->batch->memory,
+        .shown_only = true };
+    return run_job(&t, l->batch->stop, result);
+}
+
+/*
+ * How large the first picture is that can be read; in a process that gives up its rights,
+ * like any other.
+ */
+static extent measure(batch *b)
+{
+    enum { TRIES = 8, WIDTH = 400, HEIGHT = 300 }; /* of what cannot be read */
+    crew_report r = { 0 };
+    for (size_t i = 0; i < b->work.inputs.count && i < TRIES && !r.result.width; i++) {
+        look l = { b, &b->work.inputs.list[i] };
+        if (crew_start(&b->crew, look_at, &l, &r.ticket) != EXIT_DONE)
+            break;
+        while (!crew_wait(&b->crew, PATIENCE_MS, &r))
+            if (b->stop())
+                crew_signal(&b->crew, SIGTERM);
+    }
+    return r.result.width ? (extent) { r.result.width, r.result.height }
+                          : (extent) { WIDTH, HEIGHT };
+}
+
+static int open_exhibit(batch *b)
+{
+    if (!b->set->sheet || b->work.count == 0)
+        return EXIT_DONE;
+    return exhibit_open(&b->exhibit, &b->work, measure(b));
+}
+
+static int end_exhibit(batch *b)
+{
+    return b->exhibit.open && goes_on(b) ? exhibit_write(&b->exhibit, b->set)
+                                         : EXIT_DONE;
+}
+
+/* ---- the whole ----------------------------------------------------------- */
+
 static int run(batch *b)
 {
     int status = work_open(&b->work, b->set);
     if (status || b->stop())
         return status;
     b->account.total = count_mine(&b->work);
-    status = open_journal(b);
+    status = b->set->sheet ? exhibit_check(&b->work) : EXIT_DONE;
     if (!status)
         status = crew_open(&b->crew, b->jobs);
     if (!status)
-        run_all(b);
-    return status;
+        status = open_exhibit(b);
+    if (!status)
+        status = open_journal(b);
+    if (status)
+        return status;
+    run_all(b);
+    return end_exhibit(b);
 }
 
 static void on_fault(void *user, const char *path, const char *line)
@@ -386,6 +457,7 @@ int run_batch(const settings *set, int (*stop)(void))
     else if (!status)
         account_end(&b.account, b.work.inputs.skipped);
     crew_close(&b.crew);
+    exhibit_close(&b.exhibit);
     work_close(&b.work);
     free(b.heavy);
     if (stop())

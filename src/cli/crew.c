@@ -88,7 +88,7 @@ int crew_start(crew *c, crew_work *work, void *arg, const crew_ticket *ticket)
     if (status)
         return status;
     fflush(NULL); /* or the child would print it again */
-    c->results[i] = (job_result) { GLITCH_OK, 0 };
+    c->results[i] = (job_result) { 0 };
     pid_t parent = getpid(), pid = fork();
     if (pid < 0)
         return cannot_start(errno, ends);

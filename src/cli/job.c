@@ -149,10 +149,13 @@ static glitch_status build_pipeline(job *j)
 
 /* ---- the output ---------------------------------------------------------- */
 
+/* Where there is no output, nobody will miss the other frames. */
 static bool holds_animation(const job *j)
 {
+    if (j->task->numbered || j->task->shown_only)
+        return true;
     const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
-    return j->task->numbered || (format && strcmp(format, "gif") == 0);
+    return format && strcmp(format, "gif") == 0;
 }
 
 /* What can be said about -o before anything is opened. */
@@ -425,6 +428,8 @@ static int run(job *j, job_result *result)
         return status;
     confine(j);
     glitch_status s = open_input(j, input);
+    result->width = j->in.width;
+    result->height = j->in.height;
     if (!s && j->set->classic)
         s = build_pipeline(j);
     result->status = s;
@@ -462,7 +467,7 @@ task single_task(const settings *set)
 int run_job(const task *t, int (*stop)(void), job_result *result)
 {
     job j = { .task = t, .set = t->set, .stop = stop, .box = SANDBOX_NONE };
-    *result = (job_result) { GLITCH_OK, 0 };
+    *result = (job_result) { 0 };
     j.ctx = glitch_ctx_new(NULL);
     if (!j.ctx)
         return complain(EXIT_FAILED, "out of memory");

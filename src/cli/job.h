@@ -24,8 +24,9 @@ typedef struct task {
 
 /* What came of it beside the exit status. */
 typedef struct job_result {
-    glitch_status status; /* of the library, where that was what failed */
-    uint32_t frames;
+    glitch_status status;   /* of the library, where that was what failed */
+    uint32_t width, height; /* of the input; 0: it could not be read */
+    uint32_t frames;        /* of the output */
 } job_result;
 
 /*
