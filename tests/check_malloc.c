@@ -183,12 +183,15 @@ static void write_inputs(void)
 START_TEST(every_allocation_fails)
 {
     static const char *const inputs[] = { "in.png", "in.jpg", "in.gif" };
-    static const char *const outputs[] = { "png", "gif" };
-    job j = { .to = outputs[_i % 2], .repeat = _i % 2 && _i / 2 < 2 ? 3 : 0 };
+    static const char *const outputs[] = { "png", "jpeg", "gif" };
+    bool still_in = _i / 3 < 2, still_out = _i % 3 < 2;
+    job j = { .to = outputs[_i % 3] };
     write_inputs();
-    if (_i == 4) /* an animation into one picture */
+    if (still_in && !still_out)
+        j.repeat = 3;
+    else if (!still_in && still_out) /* an animation into one picture */
         j.repeat = 1;
-    unsigned char *data = read_file(inputs[_i / 2], &j.size);
+    unsigned char *data = read_file(inputs[_i / 3], &j.size);
     j.data = data;
     fail_each(&j);
     free(data);
@@ -203,7 +206,7 @@ int main(void)
     suite_add_tcase(suite, c);
 #if CAN_REPLACE
     tcase_add_checked_fixture(c, enter_folder, leave_folder);
-    tcase_add_loop_test(c, every_allocation_fails, 0, 6);
+    tcase_add_loop_test(c, every_allocation_fails, 0, 9);
 #else
     skip("every_allocation_fails", "malloc cannot be replaced here");
 #endif

@@ -200,6 +200,7 @@ static const struct {
     const char *command;
 } commands[] = {
     { 0, "glitch $S in.png --seed 1 -c -o x.png" },
+    { 0, "glitch $S in.png --seed 1 -c -o x.jpg" },
     { 0, "glitch $S in.png --seed 1 -c -g -f 5 -o x.gif" },
     { 0, "glitch $S in.png --seed 1 -c -g -f 5 -o 'x%d.png'" },
     { 0, "glitch $S in.png --seed 1 --classic -g -f 3 -o x.gif" },
@@ -240,8 +241,12 @@ static const struct {
     { 0, "ln -s nowhere x.png; ! glitch $S in.png -o x.png && rm x.png" },
     { 1, "echo old >x.png; glitch $S in.png -o x.png" },
     { 1, "glitch $S missing.png -o x.png" },
-    { 0, "glitch $S -q d0 --seed 1 -o new/folder && test -f new/folder/in.gif" },
-    { 0, "glitch $S -q . -r --seed 1 -o d1/x && test -f else/x/d0/in.gif" },
+    { 0,
+        "glitch $S -q d0 --seed 1 -o new/folder && test -f new/folder/in.gif && "
+        "rm new/folder/.glitch*" },
+    { 0,
+        "glitch $S -q . -r --seed 1 -o d1/x && test -f else/x/d0/in.gif && "
+        "rm else/x/.glitch*" },
     { 1, "head -c 900 in.png >cut.png; glitch $S cut.png -o x.png" },
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -53,12 +53,8 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
         sink->format = f;
         return GLITCH_OK;
     }
-    if (f && f->name)
-        return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
-            "%s: %s files can be read but not written; name a .png or .gif file",
-            sink->path, f->name);
     return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
-        "%s: the name tells no format that can be written (.png and .gif do)",
+        "%s: the name tells no format that can be written (.png, .jpg and .gif do)",
         sink->path);
 }
 

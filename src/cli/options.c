@@ -67,11 +67,13 @@ const option_row option_table[] = {
         "how hard to compress PNG, 0 (not at all) to 9 (smallest); without it a quick "
         "method that suits photographs" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
-        "GIF: from 1, the smallest file, to 100, the truest colours; 75 unless given" },
+        "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
+        "given "
+        "75 for GIF, and 90 for JPEG" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
         "GIF: a small file, as --quality 45" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
-        "GIF: in less time, where that costs some quality or size" },
+        "GIF and JPEG: in less time, where that costs some quality or size" },
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
         "GIF: none, or fs, Floyd and Steinberg's error diffusion; fs:STRENGTH passes "
         "on "
@@ -81,8 +83,9 @@ const option_row option_table[] = {
     { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
         "GIF: use at most N colours in a frame; 256 unless given" },
     { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
-        "GIF: blend what is not opaque with this colour; without it, pixels that are "
-        "less than half opaque are transparent" },
+        "blend what is not opaque with this colour; without it, pixels that are less "
+        "than "
+        "half opaque are transparent in a GIF, and a JPEG is blended with white" },
     { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
         "do N pictures at a time, or one in N threads; as many as there are processors "
         "unless given; the files are the same" },

@@ -39,6 +39,8 @@ glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out);
 
 glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
+glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
+    const glitch_sink_options *opt, gli_encoder *encoder);
 glitch_status gli_gif_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
 

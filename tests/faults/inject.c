@@ -64,6 +64,7 @@ typedef struct job {
 static const job jobs[] = { { "in.png", "x.png", NULL, "1" },
     { "interlaced.png", "x.png", NULL, "1" }, { "baseline.jpg", "x.png", NULL, "1" },
     { "progressive.jpg", "x.png", NULL, "1" }, { "in.gif", "x.png", NULL, "1" },
+    { "in.png", "x.jpg", NULL, "1" }, { "in.gif", "x.jpg", NULL, "1" },
     { "in.png", "x.gif", "3", "1" }, { "interlaced.png", "x.gif", "3", "2" },
     { "baseline.jpg", "x.gif", "3", "1" }, { "progressive.jpg", "x.gif", "3", "2" },
     { "in.gif", "x.gif", NULL, "2" }, { "in.png", "f-%d.png", "3", "1" },
@@ -74,7 +75,7 @@ static const job jobs[] = { { "in.png", "x.png", NULL, "1" },
 /* With an older output in the way of the new one, and -y; or none. */
 enum { FRESH, OVER_OLD, WAYS };
 
-static const char *const outputs[] = { "x.png", "x.gif", "f-0.png", "f-1.png",
+static const char *const outputs[] = { "x.png", "x.jpg", "x.gif", "f-0.png", "f-1.png",
     "f-2.png" };
 
 static bool is_output_of(const job *j, const char *name)
