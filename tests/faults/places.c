@@ -55,7 +55,7 @@ static bool can_mount(void)
     return o->status == 0;
 }
 
-static const char *const outputs[] = { "x.png", "x.jpg", "x.gif", "f-%d.png" };
+static const char *const outputs[] = { "x.png", "x.gif", "f-%d.png" };
 
 /* `sh` sees $out, which is one of the above, and $frames; the file system is at m. */
 static const outcome *run_mounted(const char *options, int output, const char *sh)
