@@ -6,12 +6,12 @@
  */
 #include "base/scale.h"
 
-enum { CHANNELS = 4, UNITY = 65536 };
+enum { CHANNELS = 4, UNITY = 1 << 20 };
 
 /* Which pixels make up one, and their weights, which add up to UNITY. */
 typedef struct taps {
     uint32_t first, count;
-    uint32_t *weight;
+    uint64_t *weight;
 } taps;
 
 static int64_t max(int64_t a, int64_t b)
@@ -19,12 +19,13 @@ static int64_t max(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* Cut off what is not there, and what was lost in rounding add to the largest. */
+/* Make them add up to UNITY; what is lost in rounding goes to the largest. */
 static void level(taps *t, uint64_t sum)
 {
-    uint32_t given = 0, largest = 0;
+    uint64_t given = 0;
+    uint32_t largest = 0;
     for (uint32_t i = 0; i < t->count; i++) {
-        t->weight[i] = (uint32_t)((uint64_t)t->weight[i] * UNITY / sum);
+        t->weight[i] = t->weight[i] * UNITY / sum;
         given += t->weight[i];
         largest = t->weight[i] > t->weight[largest] ? i : largest;
     }
@@ -47,8 +48,8 @@ static void find_taps(uint32_t i, uint32_t from, uint32_t to, taps *t)
     for (int64_t k = first; k <= last; k++) {
         int64_t distance = k * pixel + to - middle;
         int64_t weight = max(0, reach - (distance < 0 ? -distance : distance));
-        t->weight[k - first] = (uint32_t)(weight >> 1); /* to be within 32 bits */
-        sum += (uint64_t)(weight >> 1);
+        t->weight[k - first] = (uint64_t)weight;
+        sum += (uint64_t)weight;
     }
     level(t, sum);
 }
@@ -68,12 +69,12 @@ typedef struct scaling {
 
 /* Colours by alpha, and alpha by 255, so that both have one measure. */
 static void add_pixels(
-    const taps *t, const PixelTuple *in, uint32_t weight, uint64_t *sum)
+    const taps *t, const PixelTuple *in, uint64_t weight, uint64_t *sum)
 {
     uint64_t s[CHANNELS] = { 0 };
     for (uint32_t i = 0; i < t->count; i++) {
         PixelTuple p = in[t->first + i];
-        uint64_t w = (uint64_t)t->weight[i] * p.alpha;
+        uint64_t w = t->weight[i] * p.alpha;
         s[0] += w * p.red;
         s[1] += w * p.green;
         s[2] += w * p.blue;
