@@ -237,36 +237,43 @@ START_TEST(files_are_opened_early)
 }
 END_TEST
 
-START_TEST(files_that_fail)
+/* Of the first frame, which has to be asked for. */
+static glitch_status status_of_a_run(glitch_pipeline *p)
 {
     picture in = random_picture(3, 3, 1, false);
+    glitch_frames it;
+    const glitch_frame *f;
+    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_OK);
+    glitch_status s = glitch_frames_next(it, &f);
+    glitch_frames_close(&it);
+    free(in.px);
+    return s;
+}
+
+START_TEST(files_that_fail)
+{
     glitch_ctx *ctx = new_ctx();
     glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
     glitch_limits limits = { sizeof limits, 10, 0, 0 };
-    glitch_frames it;
     ck_assert_int_eq(glitch_pipeline_add(p, "scanlines:mask=none.png"), GLITCH_EIO);
     ck_assert_str_eq(glitch_ctx_message(ctx),
         "filter 'scanlines': none.png: No such file or directory");
     write_file("text.png", "not one", 7);
     ck_assert_int_eq(glitch_pipeline_add(p, "scanlines:mask=text.png"), GLITCH_OK);
     for (int i = 0; i < 2; i++) { /* it is as bad the second time */
-        ck_assert_int_eq(
-            glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_EFORMAT);
-        ck_assert_ptr_null(it.tc);
+        ck_assert_int_eq(status_of_a_run(p), GLITCH_EFORMAT);
         ck_assert(strncmp(glitch_ctx_message(ctx), "text.png: ", 10) == 0);
     }
     ck_assert_int_eq(glitch_pipeline_set(p, "mask="), GLITCH_OK);
-    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_OK);
-    glitch_frames_close(&it);
+    ck_assert_int_eq(status_of_a_run(p), GLITCH_OK);
     picture large = random_picture(4, 5, 1, true);
     write_png("large.png", &large);
     ck_assert_int_eq(glitch_ctx_set_limits(ctx, &limits), GLITCH_OK);
     ck_assert_int_eq(glitch_pipeline_set(p, "mask=large.png"), GLITCH_OK);
-    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(&in, 1), &it), GLITCH_ELIMIT);
+    ck_assert_int_eq(status_of_a_run(p), GLITCH_ELIMIT);
     glitch_pipeline_free(p);
     glitch_ctx_free(ctx);
     free(large.px);
-    free(in.px);
 }
 END_TEST
 

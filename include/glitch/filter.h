@@ -59,7 +59,8 @@ typedef enum glitch_type {
     GLITCH_REAL,   /**< double */
     GLITCH_CHOICE, /**< int32_t, index into `choices` */
     GLITCH_LENGTH, /**< glitch_length; typed as 12, 12px or 3.5% */
-    GLITCH_TEXT,   /**< const char *, never NULL; lives as long as the pipeline */
+    GLITCH_TEXT,   /**< const char *, never NULL; lives as long as the pipeline. It may
+                        have commas: it ends where `,name=` follows, but not `,name==` */
     GLITCH_ANGLE,  /**< double, in degrees; typed as 45 or 45deg */
     GLITCH_COLOR,  /**< PixelTuple; typed as rgb, rrggbb or rrggbbaa, in hexadecimal */
     GLITCH_COLORS, /**< glitch_colors; typed as colours with commas between them */

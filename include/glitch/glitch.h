@@ -432,7 +432,7 @@ GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
  *
  * Text may name files to be read, such as `mask=FILE`: know where yours comes from. They
  * are opened here, so that the right to open files can be given up afterwards, and decoded
- * in glitch_pipeline_apply(), within the context's limits.
+ * when the first frame is pulled, within the context's limits.
  *
  * @return GLITCH_EINVAL with a message that names what would be valid; then the
  *         pipeline is as it was. GLITCH_ESTATE while an iterator of it is open,
@@ -494,8 +494,7 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set_frames(
     glitch_pipeline *p, uint32_t frames);
 
 /**
- * Run `src` through the pipeline, lazily: one frame is computed when it is pulled. Only
- * files that filters were given are decoded here.
+ * Run `src` through the pipeline, lazily: one frame is computed when it is pulled.
  *
  * Memory: a few rows per filter, plus one frame where `src` does not lend its frames
  * as GLITCH_FRAME_SCRATCH, plus at most one more where filters look at whole frames, plus

@@ -2,7 +2,7 @@
  * files.c - the pictures that filters are given by the names of their files.
  *
  * They are opened when the filter is made, and decoded when it is to work: in between the
- * command gives up the right to open files.
+ * command gives up the right to open files, for what is in them may be hostile.
  */
 #include "api/files.h"
 #include "base/system.h"

@@ -151,17 +151,26 @@ static glitch_status check_frame(run *r, const glitch_frame *f)
     return GLITCH_OK;
 }
 
-/* How many frames there are, as far as that is known now. */
+static glitch_status decode_files(glitch_pipeline *p)
+{
+    glitch_status s = GLITCH_OK;
+    for (size_t i = 0; !s && i < p->count; i++)
+        s = gli_files_decode(p->ctx, p->stages[i].files);
+    return s;
+}
+
+/* Before the first frame: what the filters' files hold, and how many frames there are. */
 static glitch_status begin(run *r)
 {
     glitch_info info;
     if (r->begun)
         return GLITCH_OK;
     r->begun = true;
+    glitch_status s = decode_files(r->pipeline);
     r->total = r->pipeline->frames;
-    if (r->total)
-        return GLITCH_OK;
-    glitch_status s = glitch_frames_info(r->src, &info);
+    if (s || r->total)
+        return s;
+    s = glitch_frames_info(r->src, &info);
     if (!s)
         r->total = info.frames;
     return s;
@@ -238,24 +247,15 @@ static run *new_run(glitch_pipeline *p)
     return NULL;
 }
 
-static glitch_status decode_files(glitch_pipeline *p)
-{
-    glitch_status s = GLITCH_OK;
-    for (size_t i = 0; !s && i < p->count; i++)
-        s = gli_files_decode(p->ctx, p->stages[i].files);
-    return s;
-}
-
 glitch_status glitch_pipeline_apply(
     glitch_pipeline *p, glitch_frames src, glitch_frames *out)
 {
     static const glitch_frames_tc tc = { run_info, run_next, run_close };
-    glitch_status s = decode_files(p);
-    run *r = s ? NULL : new_run(p);
+    run *r = new_run(p);
     if (!r) {
         glitch_frames_close(&src);
         *out = src;
-        return s ? s : GLITCH_ENOMEM;
+        return GLITCH_ENOMEM;
     }
     r->stream.ctx = r->arena.ctx = p->ctx;
     r->pipeline = p;

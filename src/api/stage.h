@@ -13,8 +13,7 @@ typedef struct gli_stage {
     gli_file *files; /* that they name */
 } gli_stage;
 
-/* A stage with the defaults. Whatever makes a stage leaves *out to be freed only if it
- * succeeds. */
+/* A stage with the defaults. Where this or the next two fail there is nothing to free. */
 glitch_status gli_stage_new(glitch_ctx *ctx, const glitch_filter *f, gli_stage *out);
 /* A stage from a parameter struct. */
 glitch_status gli_stage_copy(

@@ -25,6 +25,7 @@ static void level(taps *t, uint64_t sum)
     uint64_t given = 0;
     uint32_t largest = 0;
     for (uint32_t i = 0; i < t->count; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): one is always near */
         t->weight[i] = t->weight[i] * UNITY / sum;
         given += t->weight[i];
         largest = t->weight[i] > t->weight[largest] ? i : largest;
@@ -60,12 +61,20 @@ static size_t most_taps(uint32_t from, uint32_t to)
     return 2 * ((size_t)from / to) + 5;
 }
 
-/* ---- pixels -------------------------------------------------------------- */
+/* The taps of every pixel of a row or a column, or NULL; in one piece of memory. */
+static taps *all_taps(glitch_ctx *ctx, uint32_t from, uint32_t to)
+{
+    size_t most = most_taps(from, to), each = sizeof(taps) + most * sizeof(uint64_t);
+    taps *all = gli_alloc(ctx, to, each);
+    uint64_t *weights = (uint64_t *)(all ? all + to : NULL);
+    for (uint32_t i = 0; all && i < to; i++) {
+        all[i].weight = weights + i * most;
+        find_taps(i, from, to, &all[i]);
+    }
+    return all;
+}
 
-typedef struct scaling {
-    const glitch_frame *in, *out;
-    taps across, down;
-} scaling;
+/* ---- pixels -------------------------------------------------------------- */
 
 /* Colours by alpha, and alpha by 255, so that both have one measure. */
 static void add_pixels(
@@ -95,35 +104,25 @@ static PixelTuple pixel_of(const uint64_t *sum)
         (uint8_t)((sum[3] + full / 2) / full) };
 }
 
-static void scale_row(scaling *s, uint32_t y)
+static PixelTuple scaled(const glitch_frame *in, const taps *across, const taps *down)
 {
-    uint32_t width = s->out->width;
-    PixelTuple *out = s->out->px + y * s->out->stride;
-    find_taps(y, s->in->height, s->out->height, &s->down);
-    for (uint32_t x = 0; x < width; x++) {
-        uint64_t sum[CHANNELS] = { 0 };
-        find_taps(x, s->in->width, width, &s->across);
-        for (uint32_t i = 0; i < s->down.count; i++)
-            add_pixels(&s->across, s->in->px + (s->down.first + i) * s->in->stride,
-                s->down.weight[i], sum);
-        out[x] = pixel_of(sum);
-    }
+    uint64_t sum[CHANNELS] = { 0 };
+    for (uint32_t i = 0; i < down->count; i++)
+        add_pixels(
+            across, in->px + (down->first + i) * in->stride, down->weight[i], sum);
+    return pixel_of(sum);
 }
 
 glitch_status gli_scale(
     glitch_ctx *ctx, const glitch_frame *in, const glitch_frame *out)
 {
-    scaling s = { .in = in, .out = out };
-    glitch_status status = GLITCH_OK;
-    s.across.weight =
-        gli_alloc(ctx, most_taps(in->width, out->width), sizeof *s.across.weight);
-    s.down.weight =
-        gli_alloc(ctx, most_taps(in->height, out->height), sizeof *s.down.weight);
-    if (!s.across.weight || !s.down.weight)
-        status = GLITCH_ENOMEM;
-    for (uint32_t y = 0; !status && y < out->height; y++)
-        scale_row(&s, y);
-    gli_free(ctx, s.across.weight);
-    gli_free(ctx, s.down.weight);
-    return status;
+    taps *across = all_taps(ctx, in->width, out->width);
+    taps *down = all_taps(ctx, in->height, out->height);
+    bool made = across && down;
+    for (uint32_t y = 0; made && y < out->height; y++)
+        for (uint32_t x = 0; x < out->width; x++)
+            out->px[y * out->stride + x] = scaled(in, &across[x], &down[y]);
+    gli_free(ctx, across);
+    gli_free(ctx, down);
+    return made ? GLITCH_OK : GLITCH_ENOMEM;
 }

@@ -82,7 +82,7 @@ static glitch_status set_choice(
     const char *const *words = glitch_param_choices(p);
     char list[256] = "";
     size_t used = 0;
-    for (int32_t i = 0; words[i]; i++) {
+    for (int32_t i = 0; words && words[i]; i++) {
         if (strcmp(words[i], value) == 0) {
             *out = i;
             return GLITCH_OK;
@@ -237,7 +237,7 @@ static bool in_range(const glitch_param *p, double x)
 static bool is_choice(const glitch_param *p, int32_t number)
 {
     const char *const *words = glitch_param_choices(p);
-    for (int32_t i = 0; words[i]; i++)
+    for (int32_t i = 0; words && words[i]; i++)
         if (i == number)
             return true;
     return number == GLITCH_INT_AUTO && p->automatic != GLITCH_AUTO_NONE;
