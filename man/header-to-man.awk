@@ -33,7 +33,7 @@ function markup(s,    part, n, i, out) {
     for (i = 1; i <= n; i++) {
         part[i] = escape(part[i])
         if (i % 2)
-            gsub(/[a-z_]+\(\)/, "\\fB&\\fR", part[i])
+            gsub(/[a-z0-9_]+\(\)/, "\\fB&\\fR", part[i])
         out = out (i % 2 ? part[i] : "\\fB" part[i] "\\fR")
     }
     return out
@@ -304,6 +304,8 @@ function show_declaration(decl, doc,    code) {
     code = collapse(without_comments(decl))
     gsub(/GLITCH_(API|MUST_USE) /, "", code)
     gsub(/ ;/, ";", code)
+    if (code ~ /^static inline/) # what it does inside is nobody's concern
+        sub(/ [{].*/, ";", code)
     if (code ~ /[{]/) {
         show_body(decl, doc)
         before = "body"
@@ -311,7 +313,7 @@ function show_declaration(decl, doc,    code) {
         show_incomplete(decl)
         before = "incomplete"
     } else {
-        match(code, /[A-Za-z_]+\(/)
+        match(code, /[A-Za-z0-9_]+\(/)
         show_line(substr(code, RSTART, RLENGTH - 1), code, doc)
         before = "line"
     }
@@ -337,6 +339,8 @@ function is_complete(decl,    bare, opened, closed) {
     closed = gsub(/[}]/, "&", bare)
     if (gsub(/\/\*/, "&", decl) != gsub(/\*\//, "&", decl))
         return 0
+    if (bare ~ /^[ \t\n]*static inline/)
+        return opened && opened == closed
     return opened == closed && bare ~ /;[ \t\n]*$/
 }
 

@@ -2,7 +2,8 @@
  * make-man.c - fill in a manual page from the tables that the command itself uses.
  *
  * Copies standard input to standard output; the line @OPTIONS@ becomes the list of
- * options and @FILTERS@ the sections of the filters, both in mdoc(7).
+ * options, @COMMON@ that of what every filter takes and @FILTERS@ the sections of the
+ * filters, all in mdoc(7).
  */
 #include "help.h"
 #include "options.h"
@@ -93,18 +94,22 @@ static void put_param(const glitch_param *p)
     put_sentence(p->help);
 }
 
+static void put_params(const glitch_param *table)
+{
+    puts(".Bl -tag -width Ds");
+    for (const glitch_param *p = table; p->name; p++)
+        put_param(p);
+    puts(".El");
+}
+
 static void put_filter(const glitch_filter *f)
 {
     fputs(".Ss ", stdout);
     put_text(f->name);
     putchar('\n');
     put_sentence(f->summary);
-    if (!f->params || !f->params->name)
-        return;
-    puts(".Bl -tag -width Ds");
-    for (const glitch_param *p = f->params; p->name; p++)
-        put_param(p);
-    puts(".El");
+    if (f->params && f->params->name)
+        put_params(f->params);
 }
 
 static void put_filters(const glitch_ctx *ctx)
@@ -123,6 +128,8 @@ int main(void)
     while (fgets(line, sizeof line, stdin)) {
         if (strcmp(line, "@OPTIONS@\n") == 0)
             put_options();
+        else if (strcmp(line, "@COMMON@\n") == 0)
+            put_params(glitch_common_params());
         else if (strcmp(line, "@FILTERS@\n") == 0)
             put_filters(ctx);
         else

@@ -141,9 +141,11 @@ static glitch_status demo_plan(glitch_plan *p, const glitch_frame *shape,
     return GLITCH_OK;
 }
 
-static void demo_frame(const void *state, const glitch_frame *io)
+static glitch_status demo_frame(
+    glitch_plan *p, const void *state, const glitch_frame *io)
 {
-    (void)state, (void)io;
+    (void)p, (void)state, (void)io;
+    return GLITCH_OK;
 }
 
 static const glitch_filter demo = { .struct_size = sizeof(glitch_filter),
@@ -163,8 +165,10 @@ static const glitch_filter bare = { .struct_size = sizeof(glitch_filter),
 static demo_params demo_with(glitch_ctx *ctx, const char *key, const char *value)
 {
     demo_params d = { 0 };
-    ck_assert_int_eq(gli_params_default(ctx, &demo, &d), GLITCH_OK);
-    glitch_status s = gli_params_set(ctx, &demo, &d, key, value);
+    gli_moves none = { 0 };
+    const glitch_param *p = gli_params_find(demo.params, key);
+    ck_assert_int_eq(gli_params_default(ctx, demo.params, &d), GLITCH_OK);
+    glitch_status s = gli_params_set(ctx, p, &d, &none, value);
     ck_assert_msg(s == GLITCH_OK, "%s", glitch_ctx_message(ctx));
     return d;
 }
@@ -244,12 +248,14 @@ static const struct {
     { "demo:contu=2", "filter 'demo': no parameter 'contu'; did you mean 'count'?" },
     { "demo:zzzz=2",
         "filter 'demo': no parameter 'zzzz'; there are flag, count, choice, number, "
-        "level, "
-        "ratio, size" },
+        "level, ratio, size, mix, rect, mask, channels, seed, when" },
     { "demo:=2",
         "filter 'demo': no parameter ''; there are flag, count, choice, number, level, "
-        "ratio, size" },
-    { "bare:x=1", "filter 'bare': no parameter 'x'; there is none" },
+        "ratio, size, mix, rect, mask, channels, seed, when" },
+    { "bare:x=1",
+        "filter 'bare': no parameter 'x'; there are mix, rect, mask, channels, seed, "
+        "when" },
+    { "bare:msk=1", "filter 'bare': no parameter 'msk'; did you mean 'mask'?" },
     { "demo:number=x", "filter 'demo': number=x is not a whole number" },
     { "demo:number=1.5", "filter 'demo': number=1.5 is not a whole number" },
     { "demo:number=", "filter 'demo': number= is not a whole number" },

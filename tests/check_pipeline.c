@@ -176,11 +176,14 @@ static void turn(PixelTuple *px, size_t stride, uint32_t width, uint32_t height)
         }
 }
 
-static void frame_turn(const void *given, const glitch_frame *io)
+static glitch_status frame_turn(
+    glitch_plan *p, const void *given, const glitch_frame *io)
 {
     const state *s = given;
+    (void)p;
     computed[s->given.id][0]++;
     turn(io->px, io->stride, io->width, io->height);
+    return GLITCH_OK;
 }
 
 typedef enum kind { SAME, BLUR, MIRROR, TOP, NOISE, TURN, KINDS } kind;
@@ -232,9 +235,11 @@ static glitch_status plan_keep(glitch_plan *p, const glitch_frame *shape,
     return GLITCH_OK;
 }
 
-static void frame_nothing(const void *nothing, const glitch_frame *io)
+static glitch_status frame_nothing(
+    glitch_plan *p, const void *nothing, const glitch_frame *io)
 {
-    (void)nothing, (void)io;
+    (void)p, (void)nothing, (void)io;
+    return GLITCH_OK;
 }
 
 static const glitch_filter keep = { .struct_size = sizeof(glitch_filter),

@@ -424,14 +424,32 @@ GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
     glitch_ctx *ctx, uint64_t seed);
 
 /**
- * Append a filter, as text: `name` or `name:key=value,key=value…`.
+ * Append a filter, as text: `name` or `name:key=value,key=value…`. Beside its own
+ * parameters every filter takes those of glitch_common_params(), and any number may change
+ * over an animation: `from..to@easing`, with linear (which goes without saying), ease-in,
+ * ease-out, ease-in-out, step, sine or random. Where the number of frames is not known
+ * before the end, it stays `from`, but for random.
+ *
+ * Text may name files to be read, such as `mask=FILE`: know where yours comes from. They
+ * are opened here, so that the right to open files can be given up afterwards, and decoded
+ * when the first frame is pulled, within the context's limits.
  *
  * @return GLITCH_EINVAL with a message that names what would be valid; then the
  *         pipeline is as it was. GLITCH_ESTATE while an iterator of it is open,
- *         GLITCH_ELIMIT for the 257th filter.
+ *         GLITCH_ELIMIT for the 257th filter, GLITCH_EIO for a file.
  */
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_add(
     glitch_pipeline *p, const char *spec);
+
+/**
+ * Set parameters of the filter that was added last, as text: `key=value,key=value…`. This
+ * is how one that was added as a struct or a function gets its `mix` and its `mask`.
+ *
+ * @return what glitch_pipeline_add() returns; GLITCH_ESTATE, too, where there is no filter.
+ *         After a failure set again what was faulty, or free the pipeline
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set(
+    glitch_pipeline *p, const char *settings);
 
 /**
  * Append a filter with its parameters as a struct, such as one of <glitch/filters.h>.
@@ -466,10 +484,21 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set_schedule(
     glitch_pipeline *p, const glitch_schedule *schedule);
 
 /**
+ * Say over how many frames parameters such as `level=1..8` change, where that is not the
+ * number that the source's info has: because its frames' numbers go there and back, say.
+ *
+ * @param frames 0: as many as the info has
+ * @return GLITCH_ESTATE while an iterator of the pipeline is open
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_pipeline_set_frames(
+    glitch_pipeline *p, uint32_t frames);
+
+/**
  * Run `src` through the pipeline, lazily: one frame is computed when it is pulled.
  *
  * Memory: a few rows per filter, plus one frame where `src` does not lend its frames
- * as GLITCH_FRAME_SCRATCH, plus at most one more where filters look at whole frames.
+ * as GLITCH_FRAME_SCRATCH, plus at most one more where filters look at whole frames, plus
+ * what filters are given or want to keep: pictures, masks, frames of the past.
  * Each row of each filter is computed once, apart from a few at the seam where a
  * filter in the middle of a chain wraps from the bottom row to the top.
  *

@@ -15,12 +15,19 @@ glitch_pipeline *glitch_pipeline_new(glitch_ctx *ctx, uint64_t seed)
     return p;
 }
 
+static glitch_status check_unused(glitch_pipeline *p)
+{
+    return p->runs ? gli_fail(p->ctx, GLITCH_ESTATE,
+               "the pipeline is in use; close its iterators first")
+                   : GLITCH_OK;
+}
+
 /* Room for one more stage. */
 static glitch_status reserve(glitch_pipeline *p)
 {
-    if (p->runs)
-        return gli_fail(
-            p->ctx, GLITCH_ESTATE, "the pipeline is in use; close its iterators first");
+    glitch_status s = check_unused(p);
+    if (s)
+        return s;
     if (p->count == MOST_STAGES)
         return gli_fail(
             p->ctx, GLITCH_ELIMIT, "a chain holds at most %d filters", MOST_STAGES);
@@ -42,13 +49,33 @@ glitch_status glitch_pipeline_add(glitch_pipeline *p, const char *spec)
     return s;
 }
 
+glitch_status glitch_pipeline_set(glitch_pipeline *p, const char *settings)
+{
+    glitch_status s = check_unused(p);
+    if (s)
+        return s;
+    if (p->count == 0)
+        return gli_fail(p->ctx, GLITCH_ESTATE, "there is no filter yet to set");
+    return gli_stage_set(p->ctx, &p->stages[p->count - 1], settings);
+}
+
+glitch_status glitch_pipeline_set_frames(glitch_pipeline *p, uint32_t frames)
+{
+    glitch_status s = check_unused(p);
+    if (!s)
+        p->frames = frames;
+    return s;
+}
+
 static glitch_status add_copy(
     glitch_pipeline *p, const glitch_filter *filter, const void *params)
 {
     gli_stage stage;
     glitch_status s = reserve(p);
-    if (!s)
+    if (!s && params)
         s = gli_stage_copy(p->ctx, filter, params, &stage);
+    else if (!s)
+        s = gli_stage_new(p->ctx, filter, &stage);
     if (!s)
         p->stages[p->count++] = stage;
     return s;

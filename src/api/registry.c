@@ -2,6 +2,7 @@
 #include "api/registry.h"
 #include "base/names.h"
 #include "base/params.h"
+#include "base/values.h"
 #include "filters/filters.h"
 #include <stdio.h>
 #include <string.h>
@@ -65,39 +66,50 @@ static bool valid_name(const char *s)
     return s && *s && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(s);
 }
 
-/* Size and alignment of a parameter's field; 0 for a type that is none. */
-typedef struct layout {
-    size_t size, align;
-} layout;
-
-static layout layout_of(glitch_type type)
+static size_t alignment(glitch_type type)
 {
     switch (type) {
-    case GLITCH_BOOL:
-    case GLITCH_INT:
-    case GLITCH_CHOICE:
-        return (layout) { sizeof(int32_t), _Alignof(int32_t) };
     case GLITCH_REAL:
-        return (layout) { sizeof(double), _Alignof(double) };
+    case GLITCH_ANGLE:
+        return _Alignof(double);
     case GLITCH_LENGTH:
-        return (layout) { sizeof(glitch_length), _Alignof(glitch_length) };
+        return _Alignof(glitch_length);
     case GLITCH_TEXT:
-        return (layout) { sizeof(const char *), _Alignof(const char *) };
+    case GLITCH_COLORS:
+    case GLITCH_FILE:
+        return _Alignof(const char *);
+    case GLITCH_COLOR:
+        return 1;
+    default:
+        return _Alignof(int32_t);
     }
-    return (layout) { 0, 1 };
+}
+
+static bool may_be_auto(const glitch_param *p)
+{
+    switch (p->type) {
+    case GLITCH_INT:
+    case GLITCH_REAL:
+    case GLITCH_CHOICE:
+    case GLITCH_LENGTH:
+    case GLITCH_ANGLE:
+    case GLITCH_EDGE:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool valid_param(const glitch_filter *f, const glitch_param *p)
 {
-    layout l = layout_of(p->type);
-    return valid_name(p->name) && l.size > 0 && p->def && p->help
-        && p->offset % l.align == 0 && p->offset <= f->params_size
-        && l.size <= f->params_size - p->offset
+    size_t size = gli_value_size(p);
+    return valid_name(p->name) && size > 0 && p->def && p->help
+        && p->offset % alignment(p->type) == 0 && p->offset <= f->params_size
+        && size <= f->params_size - p->offset
         && (p->type != GLITCH_CHOICE || p->choices)
         && (p->type != GLITCH_INT || (p->min > INT32_MIN && p->max <= INT32_MAX))
         && (p->automatic != GLITCH_AUTO_INTENSITY || p->type == GLITCH_REAL)
-        && (p->automatic == GLITCH_AUTO_NONE
-            || (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT));
+        && (p->automatic == GLITCH_AUTO_NONE || may_be_auto(p));
 }
 
 /* Of its name, that is: the parser would never reach a second one. */
@@ -114,8 +126,9 @@ static glitch_status check_defaults(glitch_ctx *ctx, const glitch_filter *f)
     void *params = gli_zalloc(ctx, f->params_size ? f->params_size : 1, 1);
     if (!params)
         return GLITCH_ENOMEM;
-    glitch_status s = gli_params_default(ctx, f, params);
-    gli_params_free(ctx, f, params);
+    glitch_status s = gli_params_default(ctx, f->params, params);
+    gli_params_free(ctx, f->params, params);
+    gli_free(ctx, params);
     if (s)
         gli_prefix(ctx, "filter '%s': the default ", f->name);
     return s;

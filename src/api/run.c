@@ -15,8 +15,11 @@ typedef struct run {
     glitch_pipeline *pipeline;
     glitch_frames src;
     gli_arena arena;
-    gli_step *steps;
-    void **kept; /* of each stage, from frame to frame */
+    gli_step *steps;      /* of this frame */
+    size_t count;         /* of them */
+    gli_memory *memories; /* of each stage */
+    uint32_t total;       /* frames, or 0 */
+    bool begun;
     PixelTuple *buffers[2];
     glitch_frame source; /* the frame as it came */
 } run;
@@ -65,11 +68,27 @@ static glitch_status copy_frame(run *r, glitch_frame *current)
     return GLITCH_OK;
 }
 
+/* A status that would pass for the end of the animation is none. */
+static glitch_status call_frame(run *r, const gli_step *step, const glitch_frame *f)
+{
+    glitch_status s = step->filter->frame(step->plan, step->state, f);
+    return s <= 0 ? s
+                  : gli_fail(r->stream.ctx, GLITCH_EINVAL,
+                      "filter '%s': its frame returned %d", step->filter->name, (int)s);
+}
+
+/* What was there before is needed where not all of the output is used. */
 static glitch_status run_whole(run *r, const gli_step *step, glitch_frame *current)
 {
-    glitch_status s = may_write(r, current) ? GLITCH_OK : copy_frame(r, current);
-    if (!s)
-        step->filter->frame(step->state, current);
+    const glitch_frame before = *current;
+    bool rows = step->blend || step->past;
+    glitch_status s =
+        !rows && may_write(r, current) ? GLITCH_OK : copy_frame(r, current);
+    if (!s && (!step->blend || gli_step_needs(step, step->blend->top)))
+        s = call_frame(r, step, current);
+    for (uint32_t y = 0; !s && rows && y < before.height; y++)
+        gli_step_finish(step, y, before.px + y * before.stride, before.width,
+            current->px + y * current->stride);
     return s;
 }
 
@@ -99,7 +118,7 @@ static size_t segment_length(const gli_step *steps, size_t count, uint32_t heigh
 static glitch_status run_steps(run *r, glitch_frame *current)
 {
     const gli_step *step = r->steps;
-    size_t left = r->pipeline->count;
+    size_t left = r->count;
     glitch_status s = GLITCH_OK;
     while (!s && left) {
         size_t n = 1;
@@ -132,6 +151,48 @@ static glitch_status check_frame(run *r, const glitch_frame *f)
     return GLITCH_OK;
 }
 
+static glitch_status decode_files(glitch_pipeline *p)
+{
+    glitch_status s = GLITCH_OK;
+    for (size_t i = 0; !s && i < p->count; i++)
+        s = gli_files_decode(p->ctx, p->stages[i].files);
+    return s;
+}
+
+/* Before the first frame: what the filters' files hold, and how many frames there are. */
+static glitch_status begin(run *r)
+{
+    glitch_info info;
+    if (r->begun)
+        return GLITCH_OK;
+    r->begun = true;
+    glitch_status s = decode_files(r->pipeline);
+    r->total = r->pipeline->frames;
+    if (s || r->total)
+        return s;
+    s = glitch_frames_info(r->src, &info);
+    if (!s)
+        r->total = info.frames;
+    return s;
+}
+
+/* Frame `current` through all filters. */
+static glitch_status transform(run *r, glitch_frame *current)
+{
+    glitch_frame shape = *current;
+    shape.px = NULL;
+    gli_arena_reset(&r->arena);
+    glitch_status s = begin(r);
+    if (!s)
+        s = gli_plan_frame(
+            r->pipeline, &r->arena, &shape, r->total, r->memories, r->steps, &r->count);
+    if (!s)
+        s = run_steps(r, current);
+    if (r->count) /* whatever it lies in, it was written to */
+        current->flags |= GLITCH_FRAME_SCRATCH;
+    return s;
+}
+
 static glitch_status run_pull(void *self)
 {
     run *r = self;
@@ -145,14 +206,7 @@ static glitch_status run_pull(void *self)
     r->source = *current = *frame;
     if (r->pipeline->count == 0 || frame->index % r->pipeline->schedule.step != 0)
         return GLITCH_OK;
-    glitch_frame shape = *frame;
-    shape.px = NULL;
-    gli_arena_reset(&r->arena);
-    s = gli_plan_frame(r->pipeline, &r->arena, &shape, r->steps, r->kept);
-    if (!s)
-        s = run_steps(r, current);
-    current->flags |= GLITCH_FRAME_SCRATCH; /* whatever it lies in, it was written to */
-    return s;
+    return transform(r, current);
 }
 
 static glitch_status run_next(void *self, const glitch_frame **out)
@@ -169,35 +223,43 @@ static void run_close(void *self)
     gli_free(ctx, r->buffers[0]);
     gli_free(ctx, r->buffers[1]);
     for (size_t i = 0; i < r->pipeline->count; i++)
-        gli_free(ctx, r->kept[i]);
-    gli_free(ctx, r->kept);
+        gli_memory_free(ctx, &r->memories[i]);
+    gli_free(ctx, r->memories);
     gli_free(ctx, r->steps);
     r->pipeline->runs--;
     gli_pipeline_release(r->pipeline);
     gli_free(ctx, r);
 }
 
+static run *new_run(glitch_pipeline *p)
+{
+    run *r = gli_zalloc(p->ctx, 1, sizeof *r);
+    gli_step *steps = gli_zalloc(p->ctx, p->count + 1, sizeof *steps);
+    gli_memory *memories = gli_zalloc(p->ctx, p->count + 1, sizeof *memories);
+    if (r && steps && memories) {
+        r->steps = steps;
+        r->memories = memories;
+        return r;
+    }
+    gli_free(p->ctx, r);
+    gli_free(p->ctx, steps);
+    gli_free(p->ctx, memories);
+    return NULL;
+}
+
 glitch_status glitch_pipeline_apply(
     glitch_pipeline *p, glitch_frames src, glitch_frames *out)
 {
     static const glitch_frames_tc tc = { run_info, run_next, run_close };
-    run *r = gli_zalloc(p->ctx, 1, sizeof *r);
-    gli_step *steps = gli_zalloc(p->ctx, p->count + 1, sizeof *steps);
-    void **kept = gli_zalloc(p->ctx, p->count + 1, sizeof *kept);
-    if (!r || !steps || !kept) {
-        gli_free(p->ctx, r);
-        gli_free(p->ctx, steps);
-        gli_free(p->ctx, kept);
+    run *r = new_run(p);
+    if (!r) {
         glitch_frames_close(&src);
         *out = src;
         return GLITCH_ENOMEM;
     }
-    *r = (run) { .stream.ctx = p->ctx,
-        .pipeline = p,
-        .src = src,
-        .arena.ctx = p->ctx,
-        .steps = steps,
-        .kept = kept };
+    r->stream.ctx = r->arena.ctx = p->ctx;
+    r->pipeline = p;
+    r->src = src;
     p->runs++;
     *out = (glitch_frames) { r, &tc };
     return GLITCH_OK;

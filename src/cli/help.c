@@ -76,28 +76,58 @@ static const char *type_name(glitch_type type)
         return "pixels or %";
     case GLITCH_TEXT:
         return "text";
+    case GLITCH_ANGLE:
+        return "degrees";
+    case GLITCH_COLOR:
+        return "colour such as f80, ff8800 or ff8800cc";
+    case GLITCH_COLORS:
+        return "colours such as f80,0088ff";
+    case GLITCH_FILE:
+        return "file";
     case GLITCH_CHOICE:
+    case GLITCH_EDGE:
         break;
     }
     return "";
+}
+
+static bool has_range(glitch_type type)
+{
+    return type == GLITCH_INT || type == GLITCH_REAL || type == GLITCH_LENGTH
+        || type == GLITCH_ANGLE;
 }
 
 /* Such as "number from 0.1 to 10, or auto; default auto". */
 void describe_values(const glitch_param *p, char *out, size_t size)
 {
     size_t n = 0;
-    if (p->type == GLITCH_CHOICE) {
-        for (int i = 0; p->choices[i]; i++)
-            n += (size_t)snprintf(
-                out + n, n < size ? size - n : 0, "%s%s", i ? ", " : "", p->choices[i]);
-    } else {
+    const char *const *words = glitch_param_choices(p);
+    for (int i = 0; words && words[i]; i++)
+        n += (size_t)snprintf(
+            out + n, n < size ? size - n : 0, "%s%s", i ? ", " : "", words[i]);
+    if (!words)
         n += (size_t)snprintf(out, size, "%s", type_name(p->type));
-        if (p->type != GLITCH_BOOL && p->type != GLITCH_TEXT)
-            n += (size_t)snprintf(out + n, n < size ? size - n : 0,
-                " from %.10g to %.10g", p->min, p->max);
-    }
+    if (has_range(p->type))
+        n += (size_t)snprintf(
+            out + n, n < size ? size - n : 0, " from %.10g to %.10g", p->min, p->max);
     snprintf(out + n, n < size ? size - n : 0, "%s; default %s",
         p->automatic ? ", or auto" : "", *p->def ? p->def : "empty");
+}
+
+/* A table's rows, but for those that the other one has, too. */
+static void print_params(const glitch_param *table, const glitch_param *but)
+{
+    for (const glitch_param *p = table; p && p->name; p++) {
+        char values[512];
+        const glitch_param *q = but;
+        while (q && q->name && strcmp(q->name, p->name) != 0)
+            q++;
+        if (q && q->name)
+            continue;
+        describe_values(p, values, sizeof values);
+        print_wrapped(p->help, PARAM_COLUMN, printf("  %s ", p->name));
+        printf("%*s(%s)\n", PARAM_COLUMN, "", values);
+    }
 }
 
 int print_filter(glitch_ctx *ctx, const char *name)
@@ -111,12 +141,12 @@ int print_filter(glitch_ctx *ctx, const char *name)
                  : complain(EXIT_USAGE, "%s: a filter's name alone is wanted", name);
     }
     printf("%s: %s\n", f->name, f->summary);
-    for (const glitch_param *p = f->params; p && p->name; p++) {
-        char values[512];
-        describe_values(p, values, sizeof values);
-        print_wrapped(p->help, PARAM_COLUMN, printf("  %s ", p->name));
-        printf("%*s(%s)\n", PARAM_COLUMN, "", values);
-    }
+    print_params(f->params, NULL);
+    puts("\nAs every filter:");
+    print_params(glitch_common_params(), f->params);
+    puts(
+        "\nAny number may change over an animation: from..to, or from..to@easing with\n"
+        "linear, ease-in, ease-out, ease-in-out, step, sine or random.");
     printf("\nExample: glitch in.png -F %s -o out.png\n", f->name);
     return EXIT_DONE;
 }

@@ -302,6 +302,8 @@ static glitch_status repeat(job *j)
         glitch_frames_repeat(j->ctx, j->frames, total, DEFAULT_DELAY_MS, &j->frames);
     if (!status && s->bounce)
         status = fold_frames(j->frames, count, &j->frames);
+    if (!status)
+        status = glitch_pipeline_set_frames(j->pipeline, count);
     return status;
 }
 

@@ -21,6 +21,7 @@ struct glitch_window {
     uint32_t slots;         /* of the ring; those for the seam follow */
     uint32_t *row_in_slot;  /* or NO_ROW */
     PixelTuple *cache;
+    PixelTuple *beyond; /* what stands for rows of which the edge has none */
 };
 
 bool gli_step_needs_whole(const gli_step *step, uint32_t height)
@@ -36,16 +37,10 @@ static const PixelTuple *frame_row(const glitch_frame *f, uint32_t y)
     return f->px + y * f->stride;
 }
 
-/* Which row stands at y, which may lie outside of the frame. */
+/* Which row stands at y, which may lie outside of the frame, or NO_ROW. */
 static uint32_t resolve(const glitch_window *w, int64_t y)
 {
-    int64_t h = w->height;
-    if (y >= 0 && y < h)
-        return (uint32_t)y;
-    if (w->step.reach.edge == GLITCH_EDGE_CLAMP)
-        return y < 0 ? 0 : (uint32_t)(h - 1);
-    y %= h;
-    return (uint32_t)(y < 0 ? y + h : y);
+    return (uint32_t)glitch_edge_at(w->step.reach.edge, y, w->height);
 }
 
 static uint32_t slot_of(const glitch_window *w, uint32_t y)
@@ -92,16 +87,45 @@ static void forget(glitch_window *w)
         w->row_in_slot[i] = NO_ROW;
 }
 
-static void compute(glitch_window *w, uint32_t y, PixelTuple *out)
+bool gli_step_needs(const gli_step *step, uint32_t y)
+{
+    return !step->blend || gli_blend_needs(step->blend, y);
+}
+
+void gli_step_finish(const gli_step *step, uint32_t y, const PixelTuple *in,
+    uint32_t width, PixelTuple *out)
+{
+    if (step->blend)
+        gli_blend_row(step->blend, y, in, width, out);
+    if (step->past)
+        gli_past_row(step->past, y, in, out);
+}
+
+/*
+ * Bring the rows around y into the cache. Beyond the edge only one that wraps has others:
+ * what is mirrored is as near on this side.
+ */
+static void fetch_around(glitch_window *w, uint32_t y)
 {
     const glitch_reach *r = &w->step.reach;
+    bool wraps = r->edge == GLITCH_EDGE_WRAP;
+    for (int64_t i = (int64_t)y - r->above; i <= (int64_t)y + r->below; i++)
+        if (wraps || (i >= 0 && i < w->height))
+            fetch(w, resolve(w, i));
+}
+
+static void compute(glitch_window *w, uint32_t y, PixelTuple *out)
+{
+    const gli_step *step = &w->step;
     if (w->cached && y < w->y)
         forget(w);
     if (w->cached)
-        for (int64_t i = (int64_t)y - r->above; i <= (int64_t)y + r->below; i++)
-            fetch(w, resolve(w, i));
+        fetch_around(w, y);
     w->y = y;
-    w->step.filter->row(w->step.state, w, y, out);
+    if (gli_step_needs(step, y))
+        step->filter->row(step->state, w, y, out);
+    if (step->blend || step->past)
+        gli_step_finish(step, y, glitch_window_row(w, 0), w->width, out);
 }
 
 static bool make_cache(gli_arena *arena, glitch_window *w)
@@ -120,6 +144,25 @@ static bool make_cache(gli_arena *arena, glitch_window *w)
     return true;
 }
 
+static bool make_beyond(gli_arena *arena, glitch_window *w)
+{
+    PixelTuple pixel = glitch_edge_pixel(w->step.reach.edge);
+    w->beyond = gli_arena_alloc(arena, w->width, sizeof pixel);
+    for (uint32_t x = 0; w->beyond && x < w->width; x++)
+        w->beyond[x] = pixel;
+    return w->beyond != NULL;
+}
+
+/* What a link needs memory for. */
+static bool prepare(gli_arena *arena, glitch_window *w, bool cached)
+{
+    const glitch_reach *r = &w->step.reach;
+    bool ends = r->edge == GLITCH_EDGE_TRANSPARENT || r->edge == GLITCH_EDGE_BLACK;
+    if (ends && (r->above || r->below) && !make_beyond(arena, w))
+        return false;
+    return !cached || make_cache(arena, w);
+}
+
 glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count,
     const glitch_frame *in, const glitch_frame *out)
 {
@@ -136,7 +179,7 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
             w->before = &links[i - 1];
         else
             w->in = in;
-        if ((i > 0 || in_place) && !make_cache(arena, w))
+        if (!prepare(arena, w, i > 0 || in_place))
             return GLITCH_ENOMEM;
     }
     for (uint32_t y = 0; y < in->height; y++) {
@@ -155,6 +198,8 @@ glitch_status gli_run_rows(gli_arena *arena, const gli_step *steps, size_t count
 const PixelTuple *glitch_window_row(const glitch_window *w, int32_t dy)
 {
     uint32_t y = resolve(w, (int64_t)w->y + dy);
+    if (y == NO_ROW)
+        return w->beyond;
     return w->cached ? slot_pixels(w, slot_of(w, y)) : frame_row(w->in, y);
 }
 
@@ -166,4 +211,10 @@ uint32_t glitch_window_width(const glitch_window *w)
 uint32_t glitch_window_height(const glitch_window *w)
 {
     return w->height;
+}
+
+const glitch_frame *glitch_window_frame(const glitch_window *w)
+{
+    const glitch_reach *r = &w->step.reach;
+    return r->above == GLITCH_WHOLE || r->below == GLITCH_WHOLE ? w->in : NULL;
 }

@@ -9,14 +9,25 @@
 #ifndef GLI_WINDOW_H
 #define GLI_WINDOW_H
 #include "base/arena.h"
+#include "iter/blend.h"
+#include "iter/past.h"
 #include <glitch/filter.h>
 
 /* A filter with its plan for one frame. */
 typedef struct gli_step {
     const glitch_filter *filter;
+    glitch_plan *plan;
     const void *state;
     glitch_reach reach;
+    const gli_blend *blend; /* NULL: all of its output is used */
+    gli_past *past;         /* to be recorded into, or NULL */
 } gli_step;
+
+/* Is anything of row y of the step's output used? */
+bool gli_step_needs(const gli_step *step, uint32_t y);
+/* What becomes of row y of a filter's output before others see it. */
+void gli_step_finish(const gli_step *step, uint32_t y, const PixelTuple *in,
+    uint32_t width, PixelTuple *out);
 
 /* Must the step's whole input exist before its first row can be computed? */
 bool gli_step_needs_whole(const gli_step *step, uint32_t height);

@@ -279,6 +279,42 @@ static uint64_t fused(bench *b)
     return pull_all(b, apply_some(b, open_picture(b), 0, 4));
 }
 
+/* The same, each filter with `settings` that hold for any. */
+static uint64_t fused_with(bench *b, const char *settings)
+{
+    glitch_frames it;
+    glitch_pipeline *p = must_have(glitch_pipeline_new(b->ctx, 1));
+    for (int i = 0; i < 4; i++) {
+        must(b, glitch_pipeline_add(p, FOUR[i]));
+        must(b, glitch_pipeline_set(p, settings));
+    }
+    must(b, glitch_pipeline_apply(p, open_picture(b), &it));
+    glitch_pipeline_free(p);
+    return pull_all(b, it);
+}
+
+static uint64_t fused_mix(bench *b)
+{
+    return fused_with(b, "mix=0.5");
+}
+
+static uint64_t fused_channels(bench *b)
+{
+    return fused_with(b, "channels=rg");
+}
+
+static uint64_t fused_rect(bench *b)
+{
+    return fused_with(b, "rect=50%x50%+25%+25%");
+}
+
+static uint64_t fused_mask(bench *b)
+{
+    char settings[4096];
+    snprintf(settings, sizeof settings, "mask=%s", b->path);
+    return fused_with(b, settings);
+}
+
 static uint64_t eager(bench *b)
 {
     glitch_frames it = open_picture(b);
@@ -407,6 +443,10 @@ static int measure_laziness(bench *b)
     double loops = measure(b, "by hand", by_hand);
     printf("  fused takes %.2f of one after the other, %.2f of by hand\n", lazy / whole,
         lazy / loops);
+    measure(b, "fused, each with mix=0.5", fused_mix);
+    measure(b, "fused, each with channels=rg", fused_channels);
+    measure(b, "fused, each in a quarter", fused_rect);
+    measure(b, "fused, each with a mask", fused_mask);
     return 0;
 }
 
