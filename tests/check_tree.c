@@ -260,7 +260,10 @@ END_TEST
 static void copy_samples(void)
 {
     enter_folder();
-    run_expect(0, "cp %s/samples/images/*.png .", source_dir());
+    run_expect(0,
+        "cp %s/samples/images/*.png . && mkdir -p photos/trip && "
+        "cp flat.png badge.png photos && cp portrait.png photos/trip",
+        source_dir());
 }
 
 /* Each line of a file that begins with `before`, run as a command without it. */
@@ -300,6 +303,9 @@ START_TEST(examples_of_the_readme)
 {
     ck_assert_int_ge(run_examples(source_path("README.md"), "glitch "), 8);
     ck_assert(file_exists("frame-019.png"));
+    ck_assert(file_exists("glitched/flat.png"));
+    ck_assert(file_exists("half/trip/portrait.png"));
+    ck_assert(file_exists("sheet.png"));
     /* The first command, from where it is built. */
     const outcome *o = run_expect(
         0, "grep -m1 '^./bootstrap && build/glitch' %s/README.md", source_dir());
@@ -345,10 +351,10 @@ END_TEST
 START_TEST(readme_pictures_are_made_by_the_command)
 {
     static const char *const names[] = { "city.png", "scanline-offset.png",
-        "channel-shift.png", "color-split.png", "scanlines.png" };
+        "channel-shift.png", "color-split.png", "scanlines.png", "sheet.png" };
     run_expect(0, "mkdir o && sh %s/samples/readme/make.sh glitch %s/samples o",
         source_dir(), source_dir());
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         char made[64], committed[128];
         snprintf(made, sizeof made, "o/%s", names[i]);
         snprintf(committed, sizeof committed, "samples/readme/%s", names[i]);

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+enum { COMPRESSION = 7 }; /* zlib's level 6: one sheet may take its time */
+
 static const PixelTuple GROUND = { 0x26, 0x28, 0x2b, 0xff };
 static const PixelTuple TITLE = { 0xff, 0xff, 0xff, 0xff };
 static const PixelTuple LABEL = { 0xd2, 0xd4, 0xd8, 0xff };
@@ -110,7 +112,8 @@ glitch_status sheet_write(
     glitch_frame frame = { s->canvas.px, s->canvas.stride, size.width, size.height, 0,
         0, 0 };
     glitch_sink_options options = { .struct_size = sizeof options,
-        .overwrite = overwrite };
+        .overwrite = overwrite,
+        .compression = COMPRESSION };
     glitch_sink *sink;
     glitch_status status = glitch_sink_open(ctx, path, &info, &options, &sink);
     if (status)
