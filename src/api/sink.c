@@ -22,6 +22,7 @@ struct glitch_sink {
     gli_encoder encoder;
     uint32_t frames;
     glitch_status failed;
+    bool placed; /* all of it has its name */
 };
 
 /* ---- formats ------------------------------------------------------------- */
@@ -217,7 +218,6 @@ static glitch_sink *new_sink(glitch_ctx *ctx, const char *path, const glitch_inf
     if (opt)
         sink->opt = *opt;
     sink->output.overwrite = sink->opt.overwrite;
-    sink->output.token = gli_output_token(sink);
     sink->output.lock = -1;
     sink->path = gli_strdup(ctx, path);
     if (!sink->path)
@@ -368,8 +368,21 @@ static glitch_status finish(glitch_sink *sink)
 glitch_status glitch_sink_finish(glitch_sink **sink)
 {
     glitch_status s = finish(*sink);
-    glitch_sink_abandon(sink); /* what was placed is no longer there to be discarded */
+    (*sink)->placed = s == GLITCH_OK;
+    glitch_sink_abandon(sink);
     return s;
+}
+
+/* What was placed is not there any more, and another run may have its temporary name. */
+static void discard_all(glitch_sink *s)
+{
+    uint32_t ignored, begun = s->frames ? s->frames : 1;
+    if (s->placed || !s->output.path)
+        return;
+    if (s->opt.sequence)
+        (void)!each_output(s, begun, begun, discard, &ignored);
+    else
+        gli_output_discard(&s->output);
 }
 
 void glitch_sink_abandon(glitch_sink **sink)
@@ -379,15 +392,11 @@ void glitch_sink_abandon(glitch_sink **sink)
         return;
     glitch_ctx *ctx = s->ctx;
     char message[GLI_MESSAGE_SIZE]; /* that of the fault, not of the cleaning */
-    uint32_t ignored;
     memcpy(message, ctx->message, sizeof message);
     s->writer.failed = GLITCH_ECANCELLED; /* nothing more is to be written */
     close_encoder(s);
     (void)!gli_writer_close(&s->writer);
-    if (s->opt.sequence)
-        (void)!each_output(s, s->frames, s->frames, discard, &ignored);
-    if (s->output.path)
-        gli_output_discard(&s->output);
+    discard_all(s);
     gli_output_release(&s->output);
     memcpy(ctx->message, message, sizeof message);
     glitch_bytes_free(ctx, &s->made);

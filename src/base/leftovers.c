@@ -24,21 +24,17 @@ bool gli_claim(int fd)
     do
         locked = flock(fd, LOCK_EX); /* who looks for leftovers has it for a moment */
     while (locked != 0 && errno == EINTR);
-    return is_there(fd);
-}
-
-static bool is_regular(int dir, const char *name)
-{
     struct stat st;
-    return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+    return fstat(fd, &st) != 0 || st.st_nlink > 0;
 }
 
 /* The file, locked; or -1 where its writer lives, or that cannot be told. */
-static int take_dead(int dir, const char *name)
+static int take_dead(const char *path)
 {
-    if (!is_regular(dir, name))
+    struct stat st;
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return -1;
-    int fd = openat(dir, name, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_there(fd))
         return fd;
     if (fd >= 0)
@@ -52,15 +48,6 @@ static bool ends_with(const char *name, const char *tail)
 {
     size_t n = strlen(name), t = strlen(tail);
     return n >= t && strcmp(name + n - t, tail) == 0;
-}
-
-/* Is it a file of index 0 of another run for the output that `own` belongs to? */
-static bool is_first(const char *name, const char *own)
-{
-    size_t size = strlen(own), named = size - TAIL - TOKEN;
-    return strlen(name) == size && strncmp(name, own, named) == 0
-        && (ends_with(name, ".0.tmp") || ends_with(name, ".0.old"))
-        && strspn(name + named, "0123456789abcdef") >= TOKEN && strcmp(name, own) != 0;
 }
 
 /* Is it another file of the run that has this one, of index 0? */
@@ -82,6 +69,12 @@ static bool is_of_run(const char *name, const char *first)
 
 /* ---- folders ------------------------------------------------------------- */
 
+static bool is_regular(int dir, const char *name)
+{
+    struct stat st;
+    return fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+}
+
 /* False where some may have stayed. */
 static bool remove_run(const char *folder, const char *first)
 {
@@ -99,27 +92,19 @@ static bool remove_run(const char *folder, const char *first)
 }
 
 /* The lock is held meanwhile, and the file of index 0 is the last to go. */
-static void remove_dead(const char *folder, int dir, const char *first)
+bool gli_remove_dead(const char *first)
 {
-    int fd = take_dead(dir, first);
-    if (fd < 0)
-        return;
-    if (remove_run(folder, first))
-        unlinkat(dir, first, 0);
-    close(fd);
-}
-
-void gli_remove_leftovers(const char *temp)
-{
+    struct stat st;
     char folder[PATH_MAX];
-    const char *slash = strrchr(temp, '/'), *own = slash ? slash + 1 : temp;
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(own - temp) : 1,
-        slash ? temp : ".");
-    DIR *dir = opendir(folder);
-    if (!dir)
-        return;
-    for (struct dirent *e; (e = readdir(dir));)
-        if (is_first(e->d_name, own))
-            remove_dead(folder, dirfd(dir), e->d_name);
-    closedir(dir);
+    if (lstat(first, &st) != 0)
+        return true;
+    int fd = take_dead(first);
+    if (fd < 0)
+        return false;
+    const char *slash = strrchr(first, '/'), *name = slash ? slash + 1 : first;
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(name - first) : 1,
+        slash ? first : ".");
+    bool removed = remove_run(folder, name) && unlink(first) == 0;
+    close(fd);
+    return removed;
 }

@@ -5,7 +5,8 @@
  * and `.old` for what a run has replaced but may yet want back. A run holds a lock on its
  * file of index 0, which is the first that it makes and the last that goes. The system takes
  * the lock away from who dies; so a run whose lock can be had is dead, and all of its files
- * are leftovers. Where there are no locks (on some network file systems) nobody can tell,
+ * are leftovers. A run's token is made of the output's name and a small number, its slot: so
+ * leftovers are found by name, and a folder is read only where there are some. Where there are no locks (on some network file systems) nobody can tell,
  * and nothing is removed.
  */
 #ifndef GLI_LEFTOVERS_H
@@ -19,9 +20,9 @@
 bool gli_claim(int fd);
 
 /*
- * Remove what dead runs have left of the output that `temp` is the own file of index 0 of.
- * Nothing is said where that fails.
+ * Remove what a dead run has left whose file of index 0 is, or would be, this one. False
+ * where it is there and stays: its writer lives, or that cannot be told.
  */
-void gli_remove_leftovers(const char *temp);
+bool gli_remove_dead(const char *first);
 
 #endif

@@ -24,13 +24,14 @@ typedef struct place {
     mode_t mode;         /* of what exists */
 } place;
 
-uint32_t gli_output_token(const void *sink)
+/* 32-bit FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo) of all of the name, and the slot. */
+uint32_t gli_output_token(const char *path, uint32_t slot)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    gli_random r = gli_random_keyed((uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec,
-        (uint64_t)getpid(), (uintptr_t)sink);
-    return (uint32_t)gli_random_next(&r);
+    const char *slash = strrchr(path, '/');
+    uint32_t hash = 0x811c9dc5;
+    for (const char *c = slash ? slash + 1 : path; *c; c++)
+        hash = (hash ^ (unsigned char)*c) * 0x01000193;
+    return (hash ^ slot) * 0x01000193;
 }
 
 /* The name itself is shortened, so that any name that fits the system fits here. */
@@ -94,18 +95,38 @@ glitch_status gli_output_check(glitch_ctx *ctx, const gli_output *out)
     return s ? s : check_overwrite(ctx, out, &p);
 }
 
-static glitch_status create_temp(
-    glitch_ctx *ctx, gli_output *out, const place *p, int *fd)
+/* Of a run that has no slot, because its output 0 is a device. */
+static uint32_t odd_token(const gli_output *out)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL;
-    glitch_status s = gli_open_file(ctx, p->temp, flags, out->path, fd);
-    if (s || out->index > 0)
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    gli_random r = gli_random_keyed((uint64_t)now.tv_sec << 32 ^ (uint64_t)now.tv_nsec,
+        (uint64_t)getpid(), (uintptr_t)out);
+    return (uint32_t)gli_random_next(&r);
+}
+
+/* *fd is -1 where there is such a file. */
+static glitch_status create(
+    glitch_ctx *ctx, const char *temp, const char *name, int *fd)
+{
+    glitch_status s = GLITCH_OK;
+    while (!s && (*fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) < 0
+        && errno != EEXIST)
+        s = gli_may_retry(ctx, name);
+    return s;
+}
+
+/* Somebody may take it for a leftover before it is locked: then the slot is not ours. */
+static glitch_status create_first(
+    glitch_ctx *ctx, gli_output *out, const char *temp, int *fd)
+{
+    glitch_status s = create(ctx, temp, out->path, fd);
+    if (s || *fd < 0)
         return s;
-    while (!gli_claim(*fd)) {
+    if (!gli_claim(*fd)) {
         close(*fd);
-        s = gli_open_file(ctx, p->temp, flags, out->path, fd);
-        if (s)
-            return s;
+        *fd = -1;
+        return GLITCH_OK;
     }
     /* The lock lasts longer than the writing. */
     out->lock = fcntl(*fd, F_DUPFD_CLOEXEC, 0);
@@ -113,18 +134,59 @@ static glitch_status create_temp(
         return GLITCH_OK;
     s = gli_system_fault(ctx, out->path);
     close(*fd);
+    unlink(temp);
     return s;
 }
 
+/*
+ * Take the first slot that nobody has. More than that one are looked at, because some of
+ * several runs at a time may have been killed.
+ */
+static glitch_status take_slot(glitch_ctx *ctx, gli_output *out, place *p, int *fd)
+{
+    enum { LOOKED_AT = 4, MOST = 100 };
+    glitch_status s = GLITCH_OK;
+    *fd = -1;
+    for (uint32_t i = 0; !s && (i < LOOKED_AT || (*fd < 0 && i < MOST)); i++) {
+        gli_output slot = *out;
+        place there = *p;
+        slot.token = gli_output_token(p->path, i);
+        name_temp(&there, &slot); /* it fits: all tokens are of one length */
+        bool is_free = gli_remove_dead(there.temp) && gli_remove_dead(there.old);
+        if (!is_free || *fd >= 0)
+            continue;
+        s = create_first(ctx, out, there.temp, fd);
+        if (!s && *fd >= 0) {
+            out->token = slot.token;
+            *p = there;
+        }
+    }
+    if (!s && *fd < 0)
+        s = gli_fail(ctx, GLITCH_EIO,
+            "%s: too many temporary files beside it, such as %s", out->path, p->temp);
+    return s;
+}
+
+/* The lock is ours, so what is in the way is a leftover of a run in another folder. */
+static glitch_status create_next(
+    glitch_ctx *ctx, const gli_output *out, const place *p, int *fd)
+{
+    glitch_status s = create(ctx, p->temp, out->path, fd);
+    if (s || *fd >= 0)
+        return s;
+    if (out->lock >= 0)
+        unlink(p->temp);
+    s = create(ctx, p->temp, out->path, fd);
+    return s || *fd >= 0 ? s : gli_system_fault(ctx, out->path);
+}
+
 /* Open it; the buffer is there already. */
-static glitch_status open_output(
-    glitch_ctx *ctx, gli_output *out, const place *p, int *fd)
+static glitch_status open_output(glitch_ctx *ctx, gli_output *out, place *p, int *fd)
 {
     if (p->direct)
         return gli_open_file(ctx, p->path, O_WRONLY, out->path, fd);
-    if (out->index == 0)
-        gli_remove_leftovers(p->temp);
-    glitch_status s = create_temp(ctx, out, p, fd);
+    glitch_status s =
+        out->index == 0 ? take_slot(ctx, out, p, fd) : create_next(ctx, out, p, fd);
     if (!s && p->exists)
         (void)!fchmod(*fd, p->mode); /* a new file with default rights would do, too */
     return s;

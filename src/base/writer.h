@@ -2,7 +2,7 @@
  * writer.h - an output file that appears under its name whole or not at all.
  *
  * The bytes go to a temporary file in the same folder, named after the output and a
- * token of the sink's choice. gli_output_place() gives it its name. All steps after the
+ * token, which is that of output 0. gli_output_place() gives it its name. All steps after the
  * writing find the temporary file again from path and token, so that thousands of
  * numbered outputs need no list in memory.
  */
@@ -26,14 +26,14 @@ typedef struct gli_writer {
 typedef struct gli_output {
     const char *path;
     bool overwrite;
-    uint32_t token;
+    uint32_t token; /* chosen when index 0 is opened */
     uint32_t index; /* of a numbered output: names that are shortened may be alike */
     bool revocable; /* what was placed can be taken back, older files included */
     int lock;       /* see leftovers.h; a descriptor, or -1 */
 } gli_output;
 
-/* A token that differs between processes, sinks and runs. */
-uint32_t gli_output_token(const void *sink);
+/* The token of a run that has this slot of the output, from 0; see leftovers.h. */
+uint32_t gli_output_token(const char *path, uint32_t slot);
 
 /*
  * Begin to write. GLITCH_EEXIST where the output exists and may not be replaced. Index 0

@@ -3,6 +3,7 @@
  * file or the new one, and the next run removes what else is left; but never what a run that
  * lives is writing.
  */
+#include "base/writer.h"
 #include "faults.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -116,9 +117,28 @@ END_TEST
 
 /* ---- what is a leftover -------------------------------------------------- */
 
-static const char *const leftovers[] = { ".x.png.0123abcd.0.tmp",
-    ".x.png.ffffffff.0.tmp", ".f-7.png.ffffffff.7.tmp", ".f-10.png.ffffffff.10.tmp",
-    ".f-3.png.ffffffff.3.old", ".f-0.png.ffffffff.0.old" };
+/* Of runs in the slots 0, 1 and 3; the second has written more in the same folder. */
+static const struct {
+    const char *output;
+    uint32_t slot;
+    const char *tail;
+} leftovers[] = { { "x.png", 0, "0.tmp" }, { "x.png", 1, "0.tmp" },
+    { "f-7.png", 1, "7.tmp" }, { "f-10.png", 1, "10.tmp" }, { "f-3.png", 1, "3.old" },
+    { "x.png", 3, "0.old" } };
+
+/* As a run for x.png in that slot names it. */
+static const char *temporary(const char *output, uint32_t slot, const char *tail)
+{
+    static char name[64];
+    snprintf(name, sizeof name, ".%s.%08lx.%s", output,
+        (unsigned long)gli_output_token("x.png", slot), tail);
+    return name;
+}
+
+static const char *leftover(size_t i)
+{
+    return temporary(leftovers[i].output, leftovers[i].slot, leftovers[i].tail);
+}
 
 static const char *const others[] = { "x.png.0123abcd.0.tmp", ".x.png.0123ABCD.0.tmp",
     ".x.png.0123abc.0.tmp", ".x.png.0123abcde.0.tmp", ".x.png.0123abcd.00.tmp",
@@ -132,11 +152,11 @@ START_TEST(nothing_else_is_removed)
 {
     struct stat st;
     for (size_t i = 0; i < COUNT(leftovers); i++)
-        write_file(leftovers[i], "1", 1);
+        write_file(leftover(i), "1", 1);
     for (size_t i = 0; i < COUNT(others); i++)
         write_file(others[i], "1", 1);
     /* Ours by name, but not by kind. */
-    ck_assert_int_eq(mkdir(".x.png.00000001.0.tmp", 0777), 0);
+    ck_assert_int_eq(mkdir(temporary("x.png", 2, "0.tmp"), 0777), 0);
     ck_assert_int_eq(mkfifo(".x.png.00000002.0.tmp", 0777), 0);
     ck_assert_int_eq(symlink("notes.txt", ".x.png.00000003.0.tmp"), 0);
     ck_assert_int_eq(mkdir(".x.png.ffffffff.8.tmp", 0777), 0);
@@ -144,7 +164,7 @@ START_TEST(nothing_else_is_removed)
     int before = count_files(".");
     ck_assert_int_eq(wait_for(GLITCH("in.png", "-o", "x.png")), 0);
     for (size_t i = 0; i < COUNT(leftovers); i++)
-        ck_assert_msg(!file_exists(leftovers[i]), "%s is still there", leftovers[i]);
+        ck_assert_msg(!file_exists(leftover(i)), "%s is still there", leftover(i));
     for (size_t i = 0; i < COUNT(others); i++)
         ck_assert_msg(file_exists(others[i]), "%s was removed", others[i]);
     ck_assert_int_eq(stat("x.png", &st), 0);
@@ -159,7 +179,10 @@ START_TEST(leftovers_are_beside_the_file)
     snprintf(name, sizeof name, "d/%0200d.png", 0);
     ck_assert_int_eq(mkdir("d", 0777), 0);
     run_expect(0, "cp in.png %s; ln -s %s link.png", name, name);
-    snprintf(name, sizeof name, "d/.%0180d.0123abcd.0.tmp", 0);
+    char temp[256];
+    snprintf(temp, sizeof temp, "d/.%0180d.%08lx.0.tmp", 0,
+        (unsigned long)gli_output_token(name, 0));
+    snprintf(name, sizeof name, "%s", temp);
     write_file(name, "1", 1);
     ck_assert_int_eq(wait_for(GLITCH("in.png", "-y", "-o", "link.png")), 0);
     ck_assert(!file_exists(name));
@@ -169,8 +192,10 @@ END_TEST
 
 START_TEST(a_lock_says_that_a_run_lives)
 {
-    static const char *const living[] = { ".f-0.png.0123abcd.0.tmp",
-        ".f-1.png.0123abcd.1.tmp" };
+    char living[2][64];
+    for (int i = 0; i < 2; i++)
+        snprintf(living[i], sizeof living[i], ".f-%d.png.%08lx.%d.tmp", i,
+            (unsigned long)gli_output_token("f-0.png", 0), i);
     for (size_t i = 0; i < COUNT(living); i++)
         write_file(living[i], "1", 1);
     int fd = open(living[0], O_RDONLY);
