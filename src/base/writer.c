@@ -183,6 +183,8 @@ static glitch_status create_next(
 /* Open it; the buffer is there already. */
 static glitch_status open_output(glitch_ctx *ctx, gli_output *out, place *p, int *fd)
 {
+    if (p->direct && out->index == 0)
+        out->token = odd_token(out);
     if (p->direct)
         return gli_open_file(ctx, p->path, O_WRONLY, out->path, fd);
     glitch_status s =
