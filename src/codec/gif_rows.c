@@ -2,12 +2,12 @@
 #include "codec/gif_rows.h"
 #include "base/cpu.h"
 #include "codec/gif_dither.h"
+#include "codec/gif_smooth.h"
 #include "codec/gif_stick.h"
 #include <string.h>
 
 enum {
-    STILL_RUN = 32, /* fewer still pixels are not worth an index of their own */
-    FINE_GRAIN = 17 /* see smooth_fine() */
+    STILL_RUN = 32 /* fewer still pixels in a row are not worth an index of their own */
 };
 
 static bool init_work(gli_row_work *w, glitch_ctx *ctx, uint32_t width)
@@ -53,89 +53,6 @@ void gli_row_coder_free(gli_row_coder *r, glitch_ctx *ctx)
 void gli_row_coder_begin(gli_row_coder *r)
 {
     memset(r->work[0].error, 0, ((size_t)r->width + 2) * 4 * sizeof *r->work[0].error);
-}
-
-/* ---- the mean of a neighbourhood ----------------------------------------- */
-
-static GLI_INLINE uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
-{
-    v = v > low ? v : low;
-    return v < high ? v : high;
-}
-
-/*
- * The mean of one channel of 4 by 2 pixels, from the one to the left on. Each counts as
- * no further than `grain` from the pixel itself: what is grain is averaged away, and
- * what is an edge stays one. (Clamping what is far off is winsorizing, which makes a
- * mean robust; compare J. Lee's sigma filter, "Digital image smoothing and the sigma
- * filter", Computer Vision, Graphics, and Image Processing 24/2, 1983.)
- */
-static GLI_INLINE uint8_t smooth(const uint8_t *a, const uint8_t *b, uint8_t grain)
-{
-    enum { LEFT = -4, NEXT = 4, OVER = 8 };
-    uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
-    uint8_t high = (uint8_t)(a[0] < 255 - grain ? a[0] + grain : 255);
-    int upper = clamp(a[LEFT], low, high) + a[0] + clamp(a[NEXT], low, high)
-        + clamp(a[OVER], low, high);
-    int lower = clamp(b[LEFT], low, high) + clamp(b[0], low, high)
-        + clamp(b[NEXT], low, high) + clamp(b[OVER], low, high);
-    return (uint8_t)((upper + lower + 4) / 8);
-}
-
-/*
- * The same without a number of more than 8 bits, for many at once: the seven differences,
- * of up to FINE_GRAIN each, stay within 119 together, and so do sums modulo 256.
- */
-static GLI_INLINE uint8_t smooth_fine(const uint8_t *a, const uint8_t *b, uint8_t grain)
-{
-    enum { LEFT = -4, NEXT = 4, OVER = 8, BIAS = 128 };
-    uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
-    uint8_t high = (uint8_t)(a[0] < 255 - grain ? a[0] + grain : 255);
-    uint8_t sum = (uint8_t)(BIAS + 4 - 7 * a[0]);
-    sum = (uint8_t)(sum + clamp(a[LEFT], low, high));
-    sum = (uint8_t)(sum + clamp(a[NEXT], low, high));
-    sum = (uint8_t)(sum + clamp(a[OVER], low, high));
-    sum = (uint8_t)(sum + clamp(b[LEFT], low, high));
-    sum = (uint8_t)(sum + clamp(b[0], low, high));
-    sum = (uint8_t)(sum + clamp(b[NEXT], low, high));
-    sum = (uint8_t)(sum + clamp(b[OVER], low, high));
-    return (uint8_t)(a[0] + (sum >> 3) - BIAS / 8);
-}
-
-static bool all_opaque(const PixelTuple *a, const PixelTuple *b)
-{
-    return a[-1].alpha & a[0].alpha & a[1].alpha & a[2].alpha & b[-1].alpha & b[0].alpha
-        & b[1].alpha & b[2].alpha;
-}
-
-PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain)
-{
-    const PixelTuple *a = row->now + x, *b = row->below + x;
-    if (x < 1 || x + 2 >= row->width || !(row->opaque || all_opaque(a, b)))
-        return *a;
-    return (PixelTuple) { smooth(&a->red, &b->red, grain),
-        smooth(&a->green, &b->green, grain), smooth(&a->blue, &b->blue, grain), 255 };
-}
-
-static GLI_INLINE void smooth_row(
-    const gli_gif_row *row, uint8_t grain, PixelTuple *out)
-{
-    const uint8_t *restrict a = &row->now->red, *restrict b = &row->below->red;
-    uint8_t *restrict mean = &out->red;
-    size_t bytes = row->width * sizeof *out, last = bytes > 8 ? bytes - 8 : 4;
-    if (!row->opaque) {
-        for (uint32_t x = 0; x < row->width; x++)
-            out[x] = gli_smooth_pixel(row, x, grain);
-        return;
-    }
-    if (grain > FINE_GRAIN)
-        for (size_t i = 4; i < last; i++)
-            mean[i] = smooth(a + i, b + i, grain);
-    else
-        for (size_t i = 4; i < last; i++)
-            mean[i] = smooth_fine(a + i, b + i, grain);
-    memcpy(mean, a, bytes < 4 ? bytes : 4);
-    memcpy(mean + last, a + last, bytes - last);
 }
 
 /* ---- what stays ---------------------------------------------------------- */
@@ -335,8 +252,10 @@ static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer 
         find_still(w, t, row, transparent);
         return;
     }
-    if (t->grain)
-        smooth_row(row, t->grain, r->aim);
+    if (t->grain && r->portable)
+        gli_smooth_row_portable(row, t->grain, r->aim);
+    else if (t->grain)
+        gli_smooth_row(row, t->grain, r->aim);
     if (q->precise)
         find_precisely(q, aim, w->own, row->width);
     else

@@ -83,10 +83,4 @@ void gli_row_coder_begin(gli_row_coder *r);
 void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     const gli_gif_row *rows, int count, int transparent);
 
-/*
- * A pixel without its grain; as it is where it is at the edge, or beside one that is
- * transparent.
- */
-PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain);
-
 #endif
