@@ -85,11 +85,17 @@ static inline uint32_t is_opaque(uint32_t w)
     return (w & GLI_ALPHA_MASK) != 0;
 }
 
+/* What is to be unchanged; where there was no frame before, the screen. */
+static GLI_INLINE const PixelTuple *row_before(const gli_gif_row *row)
+{
+    return row->before ? row->before : row->shown;
+}
+
 /* Where nothing has changed. No two of the arrays overlap, here and below. */
 static GLI_INLINE void mark_unchanged(uint8_t *restrict stays, const gli_gif_row *row)
 {
     const PixelTuple *restrict now = row->now, *restrict shown = row->shown;
-    const PixelTuple *restrict before = row->before ? row->before : shown;
+    const PixelTuple *restrict before = row_before(row);
     size_t width = row->width;
     for (size_t x = 0; x < width; x++) {
         uint32_t same = gli_word(now[x]) == gli_word(before[x]);
@@ -97,18 +103,19 @@ static GLI_INLINE void mark_unchanged(uint8_t *restrict stays, const gli_gif_row
     }
 }
 
-/* Where what the screen shows is near enough, too. */
+/* Where nothing has changed, or what the screen shows is near enough. */
 static GLI_INLINE void mark_near(gli_row_work *w, const gli_gif_row *row, int32_t still)
 {
     uint8_t *restrict stays = w->stays;
     const int32_t *restrict far = w->far;
     const PixelTuple *restrict now = row->now, *restrict shown = row->shown;
+    const PixelTuple *restrict before = row_before(row);
     size_t width = row->width;
     for (size_t x = 0; x < width; x++) {
-        uint32_t screen = gli_word(shown[x]);
-        int32_t distance = gli_word_distance(gli_word(now[x]), screen);
-        uint32_t near = distance <= far[x] + still;
-        stays[x] = (uint8_t)(stays[x] | (near & is_opaque(screen)));
+        uint32_t own = gli_word(now[x]), screen = gli_word(shown[x]);
+        uint32_t same = own == gli_word(before[x]);
+        uint32_t near = gli_word_distance(own, screen) <= far[x] + still;
+        stays[x] = (uint8_t)((same | near) & is_opaque(screen));
     }
 }
 
@@ -192,15 +199,15 @@ static GLI_INLINE void find_distances(gli_row_work *w, const gli_gif_row *row)
 static GLI_INLINE void find_still(
     gli_row_work *w, const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
 {
-    memset(w->stays, 0, row->width);
+    if (transparent < 0 || t->own_colors)
+        memset(w->stays, 0, row->width);
+    else if (t->dither)
+        mark_unchanged(w->stays, row);
+    else
+        mark_near(w, row, (int32_t)t->still);
     if (transparent < 0)
         return;
-    if (!t->own_colors) {
-        mark_unchanged(w->stays, row);
-        if (!t->dither)
-            mark_near(w, row, (int32_t)t->still);
-        drop_short_runs(w->stays, row->width);
-    }
+    drop_short_runs(w->stays, row->width);
     mark_clear(w->stays, row);
 }
 
