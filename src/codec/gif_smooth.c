@@ -49,10 +49,21 @@ static GLI_INLINE uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
     return v < high ? v : high;
 }
 
+/* The ends of a colour's grain, in a form that takes no comparison. */
+static GLI_INLINE uint8_t low_of(uint8_t v, uint8_t grain)
+{
+    return (uint8_t)(v - (v < grain ? v : grain));
+}
+
+static GLI_INLINE uint8_t high_of(uint8_t v, uint8_t grain)
+{
+    uint8_t room = (uint8_t)(255 - v);
+    return (uint8_t)(v + (room < grain ? room : grain));
+}
+
 static GLI_INLINE uint8_t mean(const uint8_t *a, const uint8_t *b, uint8_t grain)
 {
-    uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
-    uint8_t high = (uint8_t)(a[0] < 255 - grain ? a[0] + grain : 255);
+    uint8_t low = low_of(a[0], grain), high = high_of(a[0], grain);
     int upper = clamp(a[LEFT], low, high) + a[0] + clamp(a[NEXT], low, high)
         + clamp(a[OVER], low, high);
     int lower = clamp(b[LEFT], low, high) + clamp(b[0], low, high)
@@ -67,8 +78,7 @@ static GLI_INLINE uint8_t mean(const uint8_t *a, const uint8_t *b, uint8_t grain
 static GLI_INLINE uint8_t fine_mean(const uint8_t *a, const uint8_t *b, uint8_t grain)
 {
     enum { BIAS = 128 };
-    uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
-    uint8_t high = (uint8_t)(a[0] < 255 - grain ? a[0] + grain : 255);
+    uint8_t low = low_of(a[0], grain), high = high_of(a[0], grain);
     uint8_t sum = (uint8_t)(BIAS + 4 - 7 * a[0]);
     sum = (uint8_t)(sum + clamp(a[LEFT], low, high));
     sum = (uint8_t)(sum + clamp(a[NEXT], low, high));
