@@ -7,6 +7,7 @@
  * A failure must be a status; whatever was allocated must have been freed.
  */
 #include "support.h"
+#include <errno.h>
 #include <stdio.h> /* jpeglib.h needs it */
 
 #include <jpeglib.h>
@@ -25,6 +26,7 @@
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
 extern void __libc_free(void *);
 
 static bool counting;
@@ -54,6 +56,16 @@ void *realloc(void *old, size_t size)
     void *p = fails() ? NULL : __libc_realloc(old, size);
     live += counting && p && !old;
     return p;
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    void *p = fails() ? NULL : __libc_memalign(alignment, size);
+    if (!p)
+        return ENOMEM;
+    live += counting;
+    *out = p;
+    return 0;
 }
 
 void free(void *p)

@@ -1,7 +1,6 @@
 /*
  * gif_colors.c - the colours: distances, the nearest one, sets of few, palettes.
  */
-#include "codec/distance.h"
 #include "codec/quantize.h"
 #include "gif.h"
 #include <stdio.h>
@@ -23,28 +22,37 @@ static uint32_t naive_distance(PixelTuple a, PixelTuple b)
 
 /* ---- distances ----------------------------------------------------------- */
 
-/* Any length, from any place on; alpha is not looked at. */
+/* Alpha is not looked at. */
 START_TEST(distances)
 {
-    enum { MOST = 80 };
-    PixelTuple a[MOST], b[MOST];
-    uint32_t fast[MOST], portable[MOST];
     uint64_t state = 1;
-    for (size_t n = 0; n <= 70; n++)
-        for (size_t from = 0; from < 5; from++) {
-            for (size_t i = 0; i < MOST; i++) {
-                a[i] = random_color(&state);
-                b[i] = i % 9 ? random_color(&state) : a[i];
-            }
-            memset(fast, 0xff, sizeof fast);
-            gli_distances(a + from, b + 1, fast, n);
-            gli_distances_portable(a + from, b + 1, portable, n);
-            for (size_t i = 0; i < n; i++)
-                REQUIRE(fast[i] == naive_distance(a[from + i], b[1 + i])
-                        && fast[i] == portable[i],
-                    "%zu of %zu from %zu: %u", i, n, from, fast[i]);
-            REQUIRE(fast[n] == UINT32_MAX, "more than %zu written", n);
-        }
+    for (int i = 0; i < 10000; i++) {
+        PixelTuple a = random_color(&state), b = i % 9 ? random_color(&state) : a;
+        uint32_t naive = naive_distance(a, b);
+        b.alpha = (uint8_t)i;
+        ck_assert_uint_eq(gli_color_distance(a, b), naive);
+        ck_assert_uint_eq((uint32_t)gli_word_distance(gli_word(a), gli_word(b)), naive);
+    }
+}
+END_TEST
+
+/* A pixel is the same as a word, and another alpha is all that differs. */
+START_TEST(words)
+{
+    uint64_t state = 2;
+    for (int i = 0; i < 10000; i++) {
+        PixelTuple c = random_color(&state), other = c;
+        uint32_t w = gli_word(c);
+        PixelTuple same = gli_pixel(w),
+                   another = gli_pixel(gli_with_alpha(w, (uint8_t)i));
+        other.alpha = (uint8_t)i;
+        ck_assert_mem_eq(&same, &c, sizeof c);
+        ck_assert_mem_eq(&another, &other, sizeof c);
+        ck_assert_uint_eq(w >> GLI_RED_AT & 255, c.red);
+        ck_assert_uint_eq(w >> GLI_GREEN_AT & 255, c.green);
+        ck_assert_uint_eq(w >> GLI_BLUE_AT & 255, c.blue);
+        ck_assert_uint_eq(w >> GLI_ALPHA_AT & 255, c.alpha);
+    }
 }
 END_TEST
 
@@ -495,6 +503,7 @@ void add_color_tests(Suite *suite)
 {
     TCase *c = new_gif_case(suite, "colors");
     tcase_add_test(c, distances);
+    tcase_add_test(c, words);
     tcase_add_loop_test(c, nearest, 1, 257);
     tcase_add_loop_test(c, color_sets, 0, 5);
     tcase_add_test(c, points_have_all_samples);

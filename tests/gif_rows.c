@@ -4,6 +4,7 @@
  */
 #include "codec/gif_rows.h"
 #include "codec/gif_dither.h"
+#include "codec/gif_smooth.h"
 #include "gif.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 /* gif_portable.c */
 void gli_dither_rows_portable(gli_row_coder *r, gli_quantizer *q, int strength,
     const gli_gif_row *rows, int count, int transparent);
+PixelTuple gli_smooth_pixel_portable(const gli_gif_row *row, uint32_t x, uint8_t grain);
 
 /* ---- a frame to code ----------------------------------------------------- */
 
@@ -295,22 +297,38 @@ static void naive_rows(
 
 /* ---- smoothing ----------------------------------------------------------- */
 
+/* One pixel and all of a row, each with and without wider instructions. */
+static void check_smooth_row(frame *f, uint32_t y, uint8_t grain)
+{
+    gli_gif_row row = row_at(f, y);
+    PixelTuple *all = malloc(f->width * sizeof *all);
+    PixelTuple *portable = malloc(f->width * sizeof *all);
+    gli_smooth_row(&row, grain, all);
+    gli_smooth_row_portable(&row, grain, portable);
+    for (uint32_t x = 0; x < f->width; x++) {
+        PixelTuple naive = naive_smooth(f, x, y, grain);
+        PixelTuple one = gli_smooth_pixel(&row, x, grain);
+        PixelTuple other = gli_smooth_pixel_portable(&row, x, grain);
+        REQUIRE(same_color(one, naive) && same_color(other, naive)
+                && same_color(all[x], naive) && same_color(portable[x], naive),
+            "%u,%u of width %u, grain %d: %d, %d, %d, %d", x, y, f->width, grain,
+            one.red, other.red, all[x].red, portable[x].red);
+    }
+    free(all);
+    free(portable);
+}
+
 START_TEST(smooth_pixels)
 {
-    static const uint8_t grains[] = { 0, 1, 3, 6, 40, 127, 255 };
-    for (uint32_t width = 1; width < 40; width += width < 9 ? 1 : 10) {
-        frame f = new_frame(width, 5, width);
+    static const uint8_t grains[] = { 0, 1, 3, 6, 16, 17, 18, 40, 127, 255 };
+    for (uint32_t width = 1; width < 70; width += width < 8 ? 1 : 13)
         for (size_t g = 0; g < COUNT(grains); g++)
-            for (uint32_t y = 0; y < 5; y++)
-                for (uint32_t x = 0; x < width; x++) {
-                    gli_gif_row row = row_at(&f, y);
-                    PixelTuple fast = gli_smooth_pixel(&row, x, grains[g]);
-                    PixelTuple naive = naive_smooth(&f, x, y, grains[g]);
-                    REQUIRE(same_color(fast, naive), "%u,%u of width %u, grain %d: %d",
-                        x, y, width, grains[g], fast.red);
-                }
-        free_frame(&f);
-    }
+            for (uint64_t seed = 0; seed < 4; seed++) {
+                frame f = new_frame(width, 5, seed);
+                for (uint32_t y = 0; y < f.height; y++)
+                    check_smooth_row(&f, y, grains[g]);
+                free_frame(&f);
+            }
 }
 END_TEST
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static const glitch_limits defaults = { .struct_size = sizeof defaults,
     .pixels = UINT64_C(1) << 28,
@@ -16,6 +17,25 @@ typedef union block {
     max_align_t align;
 } block;
 
+/*
+ * A large block begins where a huge page may begin: then the first use of every 4 KiB of
+ * it is no longer a fault that the system has to see to, which for a few frames took as
+ * long as decoding a picture.
+ */
+static void *allocate(size_t size)
+{
+#if defined(MADV_HUGEPAGE)
+    enum { HUGE_PAGE = 1 << 21 };
+    void *p = NULL;
+    if (size >= HUGE_PAGE) {
+        if (posix_memalign(&p, HUGE_PAGE, size) == 0)
+            madvise(p, size, MADV_HUGEPAGE); /* it is as good without */
+        return p;
+    }
+#endif
+    return malloc(size);
+}
+
 static void *default_realloc(void *user, void *p, size_t size)
 {
     (void)user;
@@ -23,7 +43,7 @@ static void *default_realloc(void *user, void *p, size_t size)
         free(p);
         return NULL;
     }
-    return realloc(p, size);
+    return p ? realloc(p, size) : allocate(size);
 }
 
 glitch_ctx *glitch_ctx_new(const glitch_alloc *alloc)

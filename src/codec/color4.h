@@ -60,6 +60,11 @@ static inline gli_color4 gli_c4_mul(gli_color4 a, gli_color4 b)
     return _mm_mullo_epi16(a, b);
 }
 
+static inline gli_color4 gli_c4_clamp(gli_color4 c, gli_color4 low, gli_color4 high)
+{
+    return _mm_min_epi16(_mm_max_epi16(c, low), high);
+}
+
 /* Divided by 1 << bits, and rounded down. */
 #define gli_c4_shift(c, bits) _mm_srai_epi16(c, bits)
 
@@ -89,15 +94,20 @@ static inline gli_color4 gli_c4_of(PixelTuple c)
     return (gli_color4) { { c.red, c.green, c.blue, c.alpha } };
 }
 
-static inline uint8_t gli_c4_clamp(int16_t v)
+static inline gli_color4 gli_c4_clamp(gli_color4 c, gli_color4 low, gli_color4 high)
 {
-    return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
+    for (int i = 0; i < 4; i++) {
+        c.v[i] = c.v[i] > low.v[i] ? c.v[i] : low.v[i];
+        c.v[i] = c.v[i] < high.v[i] ? c.v[i] : high.v[i];
+    }
+    return c;
 }
 
 static inline PixelTuple gli_c4_pixel(gli_color4 c)
 {
-    return (PixelTuple) { gli_c4_clamp(c.v[0]), gli_c4_clamp(c.v[1]),
-        gli_c4_clamp(c.v[2]), gli_c4_clamp(c.v[3]) };
+    c = gli_c4_clamp(c, gli_c4_set(0), gli_c4_set(255));
+    return (PixelTuple) { (uint8_t)c.v[0], (uint8_t)c.v[1], (uint8_t)c.v[2],
+        (uint8_t)c.v[3] };
 }
 
 static inline gli_color4 gli_c4_add(gli_color4 a, gli_color4 b)

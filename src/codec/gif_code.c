@@ -1,5 +1,6 @@
 /* gif_code.c - one frame of a GIF: its palette, its indices, its compressed codes. */
 #include "codec/gif_code.h"
+#include "codec/gif_smooth.h"
 #include "codec/gif_tuning.h"
 #include <string.h>
 

@@ -55,12 +55,12 @@ static inline void step(
     gli_color4 e = gli_c4_add(gli_c4_load(l->above + 4 * (x + 1)), l->right);
     e = gli_c4_shift(gli_c4_add(e, gli_c4_set(half_level)), LEVEL_BITS);
     PixelTuple wanted = gli_c4_pixel(gli_c4_add(gli_c4_of(l->now[x]), e));
-    uint8_t index = gli_quantizer_nearest(q, wanted);
-    PixelTuple color = q->palette.colors[index];
+    PixelTuple color = gli_pixel(gli_quantizer_nearest(q, gli_word(wanted)));
+    l->index[x] = color.alpha;
+    color.alpha = 255;
     gli_color4 wrong =
         gli_c4_mul(gli_c4_sub(gli_c4_of(wanted), gli_c4_of(color)), strength);
     spread(l, x, gli_c4_shift(gli_c4_add(wrong, gli_c4_set(half)), STRENGTH_BITS));
-    l->index[x] = index;
     l->shown[x] = color;
 }
 

@@ -1,20 +1,14 @@
 /* gif_rows.c - from a row of true colour to a row of palette indices. */
 #include "codec/gif_rows.h"
 #include "base/cpu.h"
-#include "codec/distance.h"
 #include "codec/gif_dither.h"
+#include "codec/gif_smooth.h"
+#include "codec/gif_stick.h"
 #include <string.h>
 
 enum {
     STILL_RUN = 32 /* fewer still pixels in a row are not worth an index of their own */
 };
-
-static inline uint32_t word(PixelTuple c)
-{
-    uint32_t w;
-    memcpy(&w, &c, sizeof w);
-    return w;
-}
 
 static bool init_work(gli_row_work *w, glitch_ctx *ctx, uint32_t width)
 {
@@ -41,8 +35,8 @@ bool gli_row_coder_init(gli_row_coder *r, glitch_ctx *ctx, uint32_t width)
 {
     r->width = width;
     r->aim = gli_alloc(ctx, width, sizeof *r->aim);
-    r->shown = gli_alloc(ctx, width, sizeof *r->shown);
-    bool made = r->aim && r->shown;
+    r->cells = gli_alloc(ctx, width, sizeof *r->cells);
+    bool made = r->aim && r->cells;
     for (int i = 0; i < GLI_ROWS_AT_ONCE; i++)
         made = init_work(&r->work[i], ctx, width) && made;
     return made;
@@ -53,71 +47,12 @@ void gli_row_coder_free(gli_row_coder *r, glitch_ctx *ctx)
     for (int i = 0; i < GLI_ROWS_AT_ONCE; i++)
         free_work(&r->work[i], ctx);
     gli_free(ctx, r->aim);
-    gli_free(ctx, r->shown);
+    gli_free(ctx, r->cells);
 }
 
 void gli_row_coder_begin(gli_row_coder *r)
 {
     memset(r->work[0].error, 0, ((size_t)r->width + 2) * 4 * sizeof *r->work[0].error);
-}
-
-/* ---- the mean of a neighbourhood ----------------------------------------- */
-
-static GLI_INLINE uint8_t clamp(uint8_t v, uint8_t low, uint8_t high)
-{
-    v = v > low ? v : low;
-    return v < high ? v : high;
-}
-
-/*
- * The mean of one channel of 4 by 2 pixels, from the one to the left on. Each counts as
- * no further than `grain` from the pixel itself: what is grain is averaged away, and
- * what is an edge stays one. (Clamping what is far off is winsorizing, which makes a
- * mean robust; compare J. Lee's sigma filter, "Digital image smoothing and the sigma
- * filter", Computer Vision, Graphics, and Image Processing 24/2, 1983.)
- */
-static GLI_INLINE uint8_t smooth(const uint8_t *a, const uint8_t *b, uint8_t grain)
-{
-    enum { LEFT = -4, NEXT = 4, OVER = 8 };
-    uint8_t low = (uint8_t)(a[0] > grain ? a[0] - grain : 0);
-    uint8_t high = (uint8_t)(a[0] < 255 - grain ? a[0] + grain : 255);
-    int upper = clamp(a[LEFT], low, high) + a[0] + clamp(a[NEXT], low, high)
-        + clamp(a[OVER], low, high);
-    int lower = clamp(b[LEFT], low, high) + clamp(b[0], low, high)
-        + clamp(b[NEXT], low, high) + clamp(b[OVER], low, high);
-    return (uint8_t)((upper + lower + 4) / 8);
-}
-
-static bool all_opaque(const PixelTuple *a, const PixelTuple *b)
-{
-    return a[-1].alpha & a[0].alpha & a[1].alpha & a[2].alpha & b[-1].alpha & b[0].alpha
-        & b[1].alpha & b[2].alpha;
-}
-
-PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain)
-{
-    const PixelTuple *a = row->now + x, *b = row->below + x;
-    if (x < 1 || x + 2 >= row->width || !(row->opaque || all_opaque(a, b)))
-        return *a;
-    return (PixelTuple) { smooth(&a->red, &b->red, grain),
-        smooth(&a->green, &b->green, grain), smooth(&a->blue, &b->blue, grain), 255 };
-}
-
-static GLI_INLINE void smooth_row(
-    const gli_gif_row *row, uint8_t grain, PixelTuple *out)
-{
-    const uint8_t *restrict a = &row->now->red, *restrict b = &row->below->red;
-    uint8_t *restrict mean = &out->red;
-    size_t bytes = row->width * sizeof *out, last = bytes > 8 ? bytes - 8 : 4;
-    if (!row->opaque) {
-        for (uint32_t x = 0; x < row->width; x++)
-            out[x] = gli_smooth_pixel(row, x, grain);
-        return;
-    }
-    for (size_t i = 4; i < last; i++)
-        mean[i] = smooth(a + i, b + i, grain);
-    memcpy(mean, a, bytes < 4 ? bytes : 4);
-    memcpy(mean + last, a + last, bytes - last);
 }
 
 /* ---- what stays ---------------------------------------------------------- */
@@ -147,33 +82,40 @@ static GLI_INLINE void drop_short_runs(uint8_t *stays, size_t width)
 /* Of a word with a pixel whose alpha is all or nothing. */
 static inline uint32_t is_opaque(uint32_t w)
 {
-    return (w & word((PixelTuple) { 0, 0, 0, 255 })) != 0;
+    return (w & GLI_ALPHA_MASK) != 0;
+}
+
+/* What is to be unchanged; where there was no frame before, the screen. */
+static GLI_INLINE const PixelTuple *row_before(const gli_gif_row *row)
+{
+    return row->before ? row->before : row->shown;
 }
 
 /* Where nothing has changed. No two of the arrays overlap, here and below. */
 static GLI_INLINE void mark_unchanged(uint8_t *restrict stays, const gli_gif_row *row)
 {
     const PixelTuple *restrict now = row->now, *restrict shown = row->shown;
-    const PixelTuple *restrict before = row->before ? row->before : shown;
+    const PixelTuple *restrict before = row_before(row);
     size_t width = row->width;
     for (size_t x = 0; x < width; x++) {
-        uint32_t same = word(now[x]) == word(before[x]);
-        stays[x] = (uint8_t)(same & is_opaque(word(shown[x])));
+        uint32_t same = gli_word(now[x]) == gli_word(before[x]);
+        stays[x] = (uint8_t)(same & is_opaque(gli_word(shown[x])));
     }
 }
 
-/* Where what the screen shows is near enough, too. */
-static GLI_INLINE void mark_near(
-    gli_row_coder *r, gli_row_work *w, const gli_gif_row *row, uint32_t still)
+/* Where nothing has changed, or what the screen shows is near enough. */
+static GLI_INLINE void mark_near(gli_row_work *w, const gli_gif_row *row, int32_t still)
 {
     uint8_t *restrict stays = w->stays;
-    const uint32_t *restrict far = w->far, *restrict far_shown = r->shown;
-    const PixelTuple *restrict shown = row->shown;
+    const int32_t *restrict far = w->far;
+    const PixelTuple *restrict now = row->now, *restrict shown = row->shown;
+    const PixelTuple *restrict before = row_before(row);
     size_t width = row->width;
-    gli_distances(row->now, row->shown, r->shown, width);
     for (size_t x = 0; x < width; x++) {
-        uint32_t near = far_shown[x] <= far[x] + still;
-        stays[x] = (uint8_t)(stays[x] | (near & is_opaque(word(shown[x]))));
+        uint32_t own = gli_word(now[x]), screen = gli_word(shown[x]);
+        uint32_t same = own == gli_word(before[x]);
+        uint32_t near = gli_word_distance(own, screen) <= far[x] + still;
+        stays[x] = (uint8_t)((same | near) & is_opaque(screen));
     }
 }
 
@@ -196,7 +138,7 @@ static void find_exactly(
         PixelTuple now = row->now[x];
         if (!now.alpha || (!knows_all && w->stays[x]))
             continue;
-        if (word(now) != word(last))
+        if (gli_word(now) != gli_word(last))
             index = gli_quantizer_index(q, now);
         last = now;
         w->plain[x] = index;
@@ -224,105 +166,121 @@ static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
 /* ---- near colours -------------------------------------------------------- */
 
 /* The colour nearest to each pixel, or to what it is without its grain. */
-static GLI_INLINE void find_colors(
-    gli_row_work *w, gli_quantizer *q, const PixelTuple *aim, const gli_gif_row *row)
+static GLI_INLINE void find_colors(gli_quantizer *q, const PixelTuple *restrict aim,
+    uint32_t *restrict cells, uint32_t *restrict own, size_t width)
 {
-    PixelTuple *restrict own = w->own;
-    uint8_t *restrict index = w->index;
-    for (size_t x = 0; x < row->width; x++) {
-        index[x] = gli_quantizer_nearest(q, aim[x]);
-        own[x] = q->palette.colors[index[x]];
+    for (size_t x = 0; x < width; x++)
+        cells[x] = gli_map_cell(gli_word(aim[x]));
+    for (size_t x = 0; x < width; x++) {
+        own[x] = q->nearest[cells[x]];
+        if (!gli_is_known(own[x]))
+            own[x] = gli_quantizer_search(q, gli_word(aim[x]));
     }
-    gli_distances(row->now, own, w->far, row->width);
 }
 
-static GLI_INLINE void find_still(gli_row_coder *r, gli_row_work *w,
-    const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
+/* The same where only the nearest will do. */
+static void find_precisely(
+    gli_quantizer *q, const PixelTuple *aim, uint32_t *own, size_t width)
 {
-    if (transparent < 0) {
+    for (size_t x = 0; x < width; x++)
+        own[x] = gli_quantizer_nearest(q, gli_word(aim[x]));
+}
+
+static GLI_INLINE void find_distances(gli_row_work *w, const gli_gif_row *row)
+{
+    const PixelTuple *restrict now = row->now;
+    const uint32_t *restrict own = w->own;
+    int32_t *restrict far = w->far;
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++)
+        far[x] = gli_word_distance(gli_word(now[x]), own[x]);
+}
+
+static GLI_INLINE void find_still(
+    gli_row_work *w, const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
+{
+    if (transparent < 0 || t->own_colors)
         memset(w->stays, 0, row->width);
-        return;
-    }
-    memset(w->stays, 0, row->width);
-    if (!t->own_colors) {
+    else if (t->dither)
         mark_unchanged(w->stays, row);
-        if (!t->dither)
-            mark_near(r, w, row, t->still);
-        drop_short_runs(w->stays, row->width);
-    }
+    else
+        mark_near(w, row, (int32_t)t->still);
+    if (transparent < 0)
+        return;
+    drop_short_runs(w->stays, row->width);
     mark_clear(w->stays, row);
 }
 
-/* A colour that is kept to, from left to right. */
-typedef struct run {
-    const PixelTuple *restrict now, *restrict own;
-    const uint32_t *restrict far;
-    const uint8_t *restrict stays;
-    uint8_t *restrict indices;
-    PixelTuple *restrict shown;
-    int red, green, blue, index;
-} run;
-
-enum { NO_COLOR = 1 << 12 }; /* so far away that it is never near enough */
-
-static run begin_run(const gli_row_work *w, const gli_gif_row *row)
-{
-    return (run) { row->now, w->own, w->far, w->stays, w->index, row->shown, NO_COLOR,
-        NO_COLOR, NO_COLOR, 0 };
-}
-
 /*
- * Keep to the colour on the left as long as it is near enough. Whether it is, no
- * processor foresees: so nothing branches on it.
+ * How far the colour on the left may be to be kept to. A pixel that stays is one of its
+ * own colour, and so is the one behind it.
  */
-static GLI_INLINE void step(run *s, size_t x, const gli_gif_tuning *t, int transparent)
+static GLI_INLINE void find_limits(
+    gli_row_work *w, const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
 {
-    if (s->stays[x]) {
-        s->indices[x] = (uint8_t)transparent;
-        s->red = NO_COLOR;
-        return;
+    const uint8_t *restrict stays = w->stays;
+    const PixelTuple *restrict shown = row->shown;
+    uint32_t *restrict own = w->own;
+    int32_t *restrict far = w->far;
+    int32_t stick = (int32_t)t->stick, least = (int32_t)t->near;
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++) {
+        uint32_t still = gli_with_alpha(gli_word(shown[x]), (uint8_t)transparent);
+        own[x] = stays[x] ? still : own[x];
     }
-    PixelTuple now = s->now[x], own = s->own[x];
-    int dr = now.red - s->red, dg = now.green - s->green, db = now.blue - s->blue;
-    int limit = (int)(s->far[x] + t->stick), least = (int)t->near;
-    int moves = -(dr * dr + dg * dg + db * db > (limit > least ? limit : least));
-    s->red ^= (s->red ^ own.red) & moves;
-    s->green ^= (s->green ^ own.green) & moves;
-    s->blue ^= (s->blue ^ own.blue) & moves;
-    s->index ^= (s->index ^ s->indices[x]) & moves;
-    s->indices[x] = (uint8_t)s->index;
-    s->shown[x] =
-        (PixelTuple) { (uint8_t)s->red, (uint8_t)s->green, (uint8_t)s->blue, 255 };
+    for (size_t x = 1; x < width; x++) {
+        int32_t limit = far[x] + stick > least ? far[x] + stick : least;
+        far[x] = stays[x] | stays[x - 1] ? -1 : limit;
+    }
+    far[0] = -1;
 }
 
-/* A pixel of one row does not wait for the one of the other. */
-static GLI_INLINE void stick(gli_row_coder *r, const gli_gif_tuning *t,
-    const gli_gif_row *rows, int count, int transparent)
+/* Whoever keeps to a colour shows it. */
+static GLI_INLINE void show(gli_row_work *w, const gli_gif_row *row)
 {
-    const gli_gif_tuning tuning = *t;
-    for (int i = 0; i < count; i += 2) {
-        run a = begin_run(&r->work[i], &rows[i]);
-        if (i + 1 == count) {
-            for (size_t x = 0; x < rows[0].width; x++)
-                step(&a, x, &tuning, transparent);
-            return;
-        }
-        run b = begin_run(&r->work[i + 1], &rows[i + 1]);
-        for (size_t x = 0; x < rows[0].width; x++) {
-            step(&a, x, &tuning, transparent);
-            step(&b, x, &tuning, transparent);
-        }
+    const uint8_t *restrict stays = w->stays;
+    const uint32_t *restrict own = w->own;
+    PixelTuple *restrict shown = row->shown;
+    uint8_t *restrict index = w->index;
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++)
+        index[x] = (uint8_t)(own[x] >> GLI_ALPHA_AT);
+    for (size_t x = 0; x < width; x++) {
+        uint32_t color = own[x] | GLI_ALPHA_MASK;
+        shown[x] = gli_pixel(stays[x] ? gli_word(shown[x]) : color);
     }
 }
 
 static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
 {
-    if (!t->dither && t->grain)
-        smooth_row(row, t->grain, r->aim);
-    if (!t->dither)
-        find_colors(w, q, t->grain ? r->aim : row->now, row);
-    find_still(r, w, t, row, transparent);
+    const PixelTuple *aim = t->grain ? r->aim : row->now;
+    if (t->dither) {
+        find_still(w, t, row, transparent);
+        return;
+    }
+    if (t->grain && r->portable)
+        gli_smooth_row_portable(row, t->grain, r->aim);
+    else if (t->grain)
+        gli_smooth_row(row, t->grain, r->aim);
+    if (q->precise)
+        find_precisely(q, aim, w->own, row->width);
+    else
+        find_colors(q, aim, r->cells, w->own, row->width);
+    find_distances(w, row);
+    find_still(w, t, row, transparent);
+    find_limits(w, t, row, transparent);
+}
+
+static void stick(gli_row_coder *r, const gli_gif_row *rows, int count)
+{
+    gli_sticky sticky[GLI_ROWS_AT_ONCE] = { 0 };
+    for (int i = 0; i < count; i++)
+        sticky[i] = (gli_sticky) { rows[i].now, r->work[i].far, r->work[i].own };
+    if (r->portable)
+        gli_stick_portable(sticky, count, rows[0].width);
+    else
+        gli_stick(sticky, count, rows[0].width);
 }
 
 static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
@@ -330,8 +288,11 @@ static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
 {
     for (int i = 0; i < count; i++)
         prepare(r, &r->work[i], q, t, &rows[i], transparent);
-    if (!t->dither)
-        stick(r, t, rows, count, transparent);
+    if (t->dither)
+        return;
+    stick(r, rows, count);
+    for (int i = 0; i < count; i++)
+        show(&r->work[i], &rows[i]);
 }
 
 static void code_rows_portable(gli_row_coder *r, gli_quantizer *q,

@@ -47,21 +47,21 @@ enum { GLI_ROWS_AT_ONCE = 4 };
 
 /* What is worked out for a row. */
 typedef struct gli_row_work {
-    uint8_t *index;  /* the result */
-    uint8_t *plain;  /* the same, where every pixel's colour is in the palette, without
-                        leaving any that has one as it is */
-    uint8_t *stays;  /* 1 where the pixel is left as the screen shows it */
-    PixelTuple *own; /* the colour that is meant for each pixel, */
-    uint32_t *far;   /* and how far it is */
-    int16_t *error;  /* dithering: what comes from the row above, 4 a pixel; begins one
-                        pixel before the row */
+    uint8_t *index; /* the result */
+    uint8_t *plain; /* the same, where every pixel's colour is in the palette, without
+                       leaving any that has one as it is */
+    uint8_t *stays; /* 1 where the pixel is left as the screen shows it */
+    uint32_t *own;  /* the colour meant for each pixel, with its index for an alpha, */
+    int32_t *far;   /* and how far it is; then how far the one on the left may be */
+    int16_t *error; /* dithering: what comes from the row above, 4 a pixel; begins one
+                       pixel before the row */
 } gli_row_work;
 
 /* What one thread needs. */
 typedef struct gli_row_coder {
     gli_row_work work[GLI_ROWS_AT_ONCE];
     PixelTuple *aim; /* the smoothed row */
-    uint32_t *shown; /* how far what the screen shows is */
+    uint32_t *cells; /* of the quantiser's map, where they lie */
     uint32_t width;
     /* The palette is exact, and not only for pixels that have changed. */
     bool knows_all;
@@ -82,11 +82,5 @@ void gli_row_coder_begin(gli_row_coder *r);
  */
 void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     const gli_gif_row *rows, int count, int transparent);
-
-/*
- * A pixel without its grain; as it is where it is at the edge, or beside one that is
- * transparent.
- */
-PixelTuple gli_smooth_pixel(const gli_gif_row *row, uint32_t x, uint8_t grain);
 
 #endif

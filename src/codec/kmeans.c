@@ -3,9 +3,9 @@
  * quantization in PCM", IEEE Trans. Inf. Theory 28/2, 1982), over the cells of a
  * histogram and not over pixels.
  */
-#include "codec/distance.h"
 #include "codec/histogram.h"
 #include "codec/nearest.h"
+#include "codec/word.h"
 #include <stdbool.h>
 #include <string.h>
 

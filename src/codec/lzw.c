@@ -4,21 +4,19 @@
  * LZW as T. Welch describes it ("A Technique for High-Performance Data Compression",
  * IEEE Computer 17/6, 1984), with GIF's codes of growing width (GIF89a, appendix F). A
  * string is known by its prefix's code and its last index; the two are the key in a hash
- * table with linear probing, one 32-bit word an entry. A full dictionary is kept as long
- * as it serves: it is cleared where the pixels that a code stands for become fewer.
+ * table with linear probing, which is small beside a processor's second cache. A full
+ * dictionary is kept as long as it serves: it is cleared where the pixels that a code
+ * stands for become fewer.
  */
 #include "codec/lzw.h"
 #include <stdbool.h>
 #include <string.h>
 
 enum {
-    CODES = 4096,
     CODE_BITS = 12,
-    MOST_CODES = CODES - 1, /* one less than there could be: so no key is all ones */
-    WINDOW = 64             /* codes */
+    MOST_CODES = GLI_LZW_CODES - 1, /* one less: so no code ever has 13 bits */
+    WINDOW = 64                     /* codes */
 };
-
-static const uint32_t FREE = UINT32_MAX;
 
 /* At most one code a pixel, and less than one clear code a window. */
 size_t gli_lzw_bound(size_t pixels)
@@ -43,7 +41,7 @@ static inline void put_code(gli_lzw_state *s, uint32_t code)
 static void clear(gli_lzw *z, gli_lzw_state *s)
 {
     put_code(s, UINT32_C(1) << z->index_bits);
-    memset(z->slots, 0xff, sizeof z->slots);
+    memset(z->slots, 0, sizeof z->slots);
     s->width = z->index_bits + 1;
     s->next = (UINT32_C(1) << z->index_bits) + 2;
 }
@@ -51,6 +49,7 @@ static void clear(gli_lzw *z, gli_lzw_state *s)
 void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
 {
     z->index_bits = index_bits;
+    z->keys[0] = UINT32_MAX; /* no key is that */
     z->begin = out;
     z->pixels = z->life_begin = z->life_begin_bits = 0;
     z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
@@ -85,15 +84,13 @@ static void judge(gli_lzw *z, gli_lzw_state *s, uint64_t pixels)
     z->life_begin_bits = bits_written(z, s);
 }
 
-/* Is it the entry with this key? Never one that is free: see MOST_CODES. */
-static inline bool holds(uint32_t entry, uint32_t key)
-{
-    return (entry ^ key << CODE_BITS) < CODES;
-}
-
+/*
+ * Where to look first. Each pixel waits for the code of the one before, which is therefore
+ * put to use in one step. Behind the last first place there is room for all codes.
+ */
 static inline uint32_t first_slot(uint32_t prefix, uint8_t index)
 {
-    return (prefix * 4 ^ index * 1087u) % GLI_LZW_SLOTS;
+    return 2 * prefix + index * (uint32_t)GLI_LZW_SPREAD;
 }
 
 /* Begin a new string: the one in hand has its code, and the longer one gets a code. */
@@ -102,7 +99,8 @@ static inline void learn(
 {
     put_code(s, s->prefix);
     if (s->next < MOST_CODES) {
-        z->slots[slot] = key << CODE_BITS | s->next;
+        z->slots[slot] = (uint16_t)s->next;
+        z->keys[s->next] = key;
         s->width += s->next == UINT32_C(1) << s->width;
         if (++s->next == MOST_CODES)
             watch(z, s, pixels);
@@ -119,13 +117,11 @@ void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
         s.prefix = indices[i++];
     for (; i < count; i++) {
         uint32_t key = s.prefix << 8 | indices[i];
-        uint32_t slot = first_slot(s.prefix, indices[i]), entry = z->slots[slot];
-        while (!holds(entry, key) && entry != FREE) {
-            slot = (slot + 1) % GLI_LZW_SLOTS;
-            entry = z->slots[slot];
-        }
-        if (holds(entry, key)) {
-            s.prefix = entry % CODES;
+        uint32_t slot = first_slot(s.prefix, indices[i]), code = z->slots[slot];
+        while (code && z->keys[code] != key)
+            code = z->slots[++slot];
+        if (code) {
+            s.prefix = code;
         } else {
             learn(z, &s, slot, key, z->pixels + i);
             s.prefix = indices[i];

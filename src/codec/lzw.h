@@ -9,7 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { GLI_LZW_SLOTS = 1 << 15 };
+enum {
+    GLI_LZW_CODES = 4096,
+    GLI_LZW_SPREAD = 257, /* slots from an index to the next one */
+    GLI_LZW_SLOTS = 3 * GLI_LZW_CODES + 256 * GLI_LZW_SPREAD
+};
 
 /* What changes with every code; worked on in a copy, which the compiler can keep in
  * registers. */
@@ -24,7 +28,8 @@ typedef struct gli_lzw_state {
 } gli_lzw_state;
 
 typedef struct gli_lzw {
-    uint32_t slots[GLI_LZW_SLOTS]; /* hash table: key << 12 | code, or all ones */
+    uint16_t slots[GLI_LZW_SLOTS]; /* hash table of codes; 0: none */
+    uint32_t keys[GLI_LZW_CODES];  /* what each stands for: prefix << 8 | index */
     gli_lzw_state state;
     unsigned char *begin;
     unsigned index_bits;

@@ -3,9 +3,9 @@
 #define GLI_NEAREST_H
 #include <glitch/glitch.h>
 
-/* At most 256 colours, each channel by itself and padded with colours far away. */
+/* At most 256 colours, padded with colours far away. */
 typedef struct gli_colors {
-    int32_t red[256], green[256], blue[256];
+    int16_t red_green[256][2], blue[256][2]; /* beside blue there are zeros */
     int count;
 } gli_colors;
 

@@ -1,6 +1,5 @@
 /* quantize.c - from true colour to a palette of at most 256, and the way back. */
 #include "codec/quantize.h"
-#include "codec/distance.h"
 #include <string.h>
 
 gli_quantizer *gli_quantizer_new(glitch_ctx *ctx)
@@ -29,9 +28,10 @@ void gli_quantizer_reset(gli_quantizer *q)
 static void prepare_map(gli_quantizer *q)
 {
     const gli_points *p = &q->points;
-    memset(q->nearest, 0, sizeof q->nearest);
+    memset(q->nearest, 0xff, sizeof q->nearest);
     for (size_t i = 0; i < p->count; i++)
-        q->nearest[gli_map_cell(p->color[i])] = (uint16_t)(p->nearest[i] + 1);
+        q->nearest[gli_map_cell(gli_word(p->color[i]))] =
+            gli_quantizer_color(q, p->nearest[i]);
 }
 
 static void prepare_search(gli_quantizer *q)
@@ -85,12 +85,12 @@ bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other)
     return true;
 }
 
-uint8_t gli_quantizer_search(gli_quantizer *q, PixelTuple c)
+uint32_t gli_quantizer_search(gli_quantizer *q, uint32_t c)
 {
+    PixelTuple color = gli_pixel(c);
     uint8_t index;
-    gli_nearest(&q->colors, &c, 1, &index);
-    q->nearest[gli_map_cell(c)] = (uint16_t)(index + 1);
-    return index;
+    gli_nearest(&q->colors, &color, 1, &index);
+    return q->nearest[gli_map_cell(c)] = gli_quantizer_color(q, index);
 }
 
 /* ---- the nearest of a few candidates ------------------------------------- */
@@ -138,12 +138,12 @@ static uint32_t list_candidates(gli_quantizer *q, PixelTuple c)
             q->pool[end++] = (uint8_t)i;
     q->pool[begin] = (uint8_t)(end - begin - 2); /* 1 to 256 of them */
     q->pooled = end;
-    return q->candidates[gli_map_cell(c)] = begin;
+    return q->candidates[gli_map_cell(gli_word(c))] = begin;
 }
 
 uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple c)
 {
-    uint32_t list = q->candidates[gli_map_cell(c)];
+    uint32_t list = q->candidates[gli_map_cell(gli_word(c))];
     uint8_t best = 0;
     if (!list && !(list = list_candidates(q, c))) {
         gli_nearest(&q->colors, &c, 1, &best);

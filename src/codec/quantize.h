@@ -10,6 +10,7 @@
 #include "codec/colorset.h"
 #include "codec/histogram.h"
 #include "codec/nearest.h"
+#include "codec/word.h"
 
 enum {
     GLI_MAP_SIZE = 1 << (3 * GLI_CELL_BITS),
@@ -32,7 +33,7 @@ typedef struct gli_quantizer {
     gli_colors colors;  /* the palette, as the search wants it */
     uint64_t error_sum; /* squared distances of what was sampled to the palette made, */
     uint32_t error;     /* and their mean */
-    uint16_t nearest[GLI_MAP_SIZE]; /* palette index + 1; 0: not yet known */
+    uint32_t nearest[GLI_MAP_SIZE]; /* see gli_quantizer_nearest() */
     /* Or else, for each cell, where in the pool is what may be nearest in it. */
     bool precise;
     uint32_t candidates[GLI_MAP_SIZE]; /* 0: not yet known */
@@ -75,23 +76,41 @@ bool gli_quantizer_take(gli_quantizer *q, const gli_palette *other, int percent)
 bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other);
 
 /* Fill in what is not yet known about a colour. */
-uint8_t gli_quantizer_search(gli_quantizer *q, PixelTuple color);
-/* The nearest colour, first of equals. */
+uint32_t gli_quantizer_search(gli_quantizer *q, uint32_t color);
+/* The index of the nearest colour, first of equals. */
 uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple color);
 
-static inline uint32_t gli_map_cell(PixelTuple c)
+/* Of a pixel as a word. */
+static inline uint32_t gli_map_cell(uint32_t w)
 {
-    enum { BITS = GLI_CELL_BITS, DROP = 8 - BITS };
-    return (uint32_t)((c.red >> DROP) << (2 * BITS) | (c.green >> DROP) << BITS
-        | c.blue >> DROP);
+    enum { BITS = GLI_CELL_BITS, DROP = 8 - BITS, MASK = (1 << BITS) - 1 };
+    return (w >> (GLI_RED_AT + DROP) & MASK) << (2 * BITS)
+        | (w >> (GLI_GREEN_AT + DROP) & MASK) << BITS
+        | (w >> (GLI_BLUE_AT + DROP) & MASK);
 }
 
-static inline uint8_t gli_quantizer_nearest(gli_quantizer *q, PixelTuple c)
+/* A colour of the palette as a word, with its index for an alpha. */
+static inline uint32_t gli_quantizer_color(const gli_quantizer *q, uint8_t index)
+{
+    return gli_with_alpha(gli_word(q->palette.colors[index]), index);
+}
+
+/* Of what the map holds. */
+static inline bool gli_is_known(uint32_t color)
+{
+    return (color & GLI_ALPHA_MASK) != GLI_ALPHA_MASK;
+}
+
+/*
+ * The palette's nearest colour, with its index for an alpha. What has the last of 256
+ * indices passes for unknown, and is searched for every time: better have fewer colours.
+ */
+static inline uint32_t gli_quantizer_nearest(gli_quantizer *q, uint32_t c)
 {
     if (q->precise)
-        return gli_quantizer_precisely(q, c);
-    uint16_t known = q->nearest[gli_map_cell(c)];
-    return known ? (uint8_t)(known - 1) : gli_quantizer_search(q, c);
+        return gli_quantizer_color(q, gli_quantizer_precisely(q, gli_pixel(c)));
+    uint32_t known = q->nearest[gli_map_cell(c)];
+    return gli_is_known(known) ? known : gli_quantizer_search(q, c);
 }
 
 /*
@@ -100,7 +119,8 @@ static inline uint8_t gli_quantizer_nearest(gli_quantizer *q, PixelTuple c)
  */
 static inline uint8_t gli_quantizer_index(gli_quantizer *q, PixelTuple c)
 {
-    return q->exact ? gli_color_set_index(&q->set, c) : gli_quantizer_nearest(q, c);
+    return q->exact ? gli_color_set_index(&q->set, c)
+                    : gli_pixel(gli_quantizer_nearest(q, gli_word(c))).alpha;
 }
 
 #endif

@@ -15,7 +15,7 @@ typedef glitch_channel_shift_params params;
 
 typedef struct state {
     int32_t dx, dy;
-    int32_t byte; /* of the channel, within a pixel */
+    uint32_t mask; /* of the channel, within a pixel's four bytes */
     int32_t edge;
 } state;
 
@@ -26,6 +26,15 @@ static int32_t limit(int32_t by, uint32_t size, int32_t edge)
     if (edge == WRAP)
         return by % n;
     return by < -n ? -n : by > n ? n : by;
+}
+
+static uint32_t mask_of(int32_t channel)
+{
+    PixelTuple pixel = { channel == RED ? 255 : 0, channel == GREEN ? 255 : 0,
+        channel == BLUE ? 255 : 0, channel == ALPHA ? 255 : 0 };
+    uint32_t mask;
+    memcpy(&mask, &pixel, sizeof mask);
+    return mask;
 }
 
 /*
@@ -43,7 +52,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     if (!s)
         return GLITCH_ENOMEM;
     s->edge = q->edge;
-    s->byte = (q->channel == RANDOM ? channel : q->channel) - RED;
+    s->mask = mask_of(q->channel == RANDOM ? channel : q->channel);
     s->dx = limit(q->dx == GLITCH_INT_AUTO ? dx : q->dx, shape->width, q->edge);
     s->dy = limit(q->dy == GLITCH_INT_AUTO ? dy : q->dy, shape->height, q->edge);
     reach->above = s->dy > 0 ? (uint32_t)s->dy : 0;
@@ -53,30 +62,34 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-/* One byte of each of n pixels; a step of 0 repeats the first. */
-static void merge(uint8_t *out, const uint8_t *in, uint32_t n, size_t step)
+/* One channel of each of n pixels, as a mask has it; a step of 0 repeats the first. */
+static void merge(PixelTuple *restrict out, const PixelTuple *restrict in, uint32_t n,
+    size_t step, uint32_t mask)
 {
-    for (uint32_t i = 0; i < n; i++)
-        out[(size_t)4 * i] = in[step * i];
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t here, there;
+        memcpy(&here, &out[i], sizeof here);
+        memcpy(&there, &in[step * i], sizeof there);
+        here ^= (here ^ there) & mask;
+        memcpy(&out[i], &here, sizeof here);
+    }
 }
 
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
 {
     const state *s = given;
     uint32_t width = glitch_window_width(in), moved = (uint32_t)abs(s->dx);
-    memcpy(out, glitch_window_row(in, 0), width * sizeof *out);
-    const uint8_t *from = (const uint8_t *)glitch_window_row(in, -s->dy) + s->byte;
-    uint8_t *to = (uint8_t *)out + s->byte;
     uint32_t kept = width - moved; /* pixels that do not cross an end of the row */
-    size_t skip = (size_t)4 * moved, end = (size_t)4 * kept;
+    const PixelTuple *from = glitch_window_row(in, -s->dy);
+    size_t step = s->edge == WRAP;
     (void)y;
+    memcpy(out, glitch_window_row(in, 0), width * sizeof *out);
     if (s->dx >= 0) {
-        merge(to + skip, from, kept, 4);
-        merge(to, s->edge == WRAP ? from + end : from, moved, s->edge == WRAP ? 4 : 0);
+        merge(out + moved, from, kept, 1, s->mask);
+        merge(out, step ? from + kept : from, moved, step, s->mask);
     } else {
-        const uint8_t *last = from + (size_t)4 * (width - 1);
-        merge(to, from + skip, kept, 4);
-        merge(to + end, s->edge == WRAP ? from : last, moved, s->edge == WRAP ? 4 : 0);
+        merge(out, from + moved, kept, 1, s->mask);
+        merge(out + kept, step ? from : from + width - 1, moved, step, s->mask);
     }
 }
 

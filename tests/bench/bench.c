@@ -181,7 +181,7 @@ static uint64_t quantise(bench *b)
         gli_quantizer_sample(b->quantizer, f->px[i]);
     gli_quantizer_make(b->quantizer, 255, 3, false);
     for (uint64_t i = 0; i < pixels(b); i++)
-        b->indices[i] = gli_quantizer_nearest(b->quantizer, f->px[i]);
+        b->indices[i] = gli_quantizer_index(b->quantizer, f->px[i]);
     return pixels(b);
 }
 
