@@ -230,7 +230,7 @@ static uint64_t whole_gif(bench *b)
 /* The bytes in hand, through a file that gets its name at the end. */
 static uint64_t write_out(bench *b)
 {
-    gli_output o = { "bench.tmp", true, gli_output_token(b), 0, false, -1 };
+    gli_output o = { .path = "bench.tmp", .overwrite = true, .lock = -1 };
     gli_writer w;
     must(b, gli_writer_open(b->ctx, &o, &w));
     gli_write(&w, b->bytes, b->size);
