@@ -1,8 +1,10 @@
 /* check_journal.c - what a journal knows after anything that can happen to its file. */
 #include "escape.h"
 #include "journal.h"
+#include "processors.h"
 #include "report.h"
 #include "support.h"
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -398,6 +400,44 @@ START_TEST(escapes)
 }
 END_TEST
 
+/* ---- containers ---------------------------------------------------------- */
+
+static double quota(const char *groups, const char *setup)
+{
+    run_expect(
+        0, "rm -rf cg groups; mkdir cg; printf '%s' >groups; cd cg; %s", groups, setup);
+    return container_quota("groups", "cg");
+}
+
+START_TEST(quota_of_a_container)
+{
+    static const struct {
+        double expected;
+        const char *groups, *setup;
+    } cases[] = { { 0, "0::/\\n", "true" }, { 0, "", "echo 1 1 >cpu.max" },
+        { 1.5, "0::/\\n", "echo 150000 100000 >cpu.max" },
+        { 0, "0::/\\n", "echo max 100000 >cpu.max" },
+        { 2, "0::/a/b\\n",
+            "mkdir -p a/b; echo max 1000 >a/b/cpu.max; echo 2000 1000 >a/cpu.max" },
+        { 0.5, "0::/a/b\\n",
+            "mkdir -p a/b; echo 500 1000 >a/b/cpu.max; echo 2000 1000 >a/cpu.max" },
+        { 3, "4:memory:/x\\n3:cpu,cpuacct:/x\\n0::/\\n",
+            "mkdir -p cpu,cpuacct/x; cd cpu,cpuacct/x; echo 300000 >cpu.cfs_quota_us; "
+            "echo 100000 >cpu.cfs_period_us" },
+        { 0, "3:cpu:/x\\n",
+            "mkdir -p cpu/x; cd cpu/x; echo -1 >cpu.cfs_quota_us; "
+            "echo 100000 >cpu.cfs_period_us" },
+        { 0, "5:cpuset:/x\\n", "mkdir -p cpuset/x; echo 1 1 >cpuset/x/cpu.max" },
+        { 0, "nonsense\\n::::\\n0:\\n", "echo 0 0 >cpu.max" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        ck_assert_msg(
+            fabs(quota(cases[i].groups, cases[i].setup) - cases[i].expected) < 1e-9,
+            "%zu", i);
+    ck_assert(container_quota("nowhere", "cg") <= 0);
+    ck_assert_int_ge(count_processors(), 1);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("journal");
@@ -418,5 +458,6 @@ int main(void)
     tcase_add_test(c, disk_is_full);
     tcase_add_test(c, hundred_thousand_entries);
     tcase_add_test(c, escapes);
+    tcase_add_test(c, quota_of_a_container);
     return run_suites(&suite, 1);
 }

@@ -83,8 +83,6 @@ static const struct {
     { "", "filter=scanlines:every=0", NULL,
         "--vary filter: filter 'scanlines': every=0 is out of range; it goes from 1 to "
         "1000000" },
-    { "", "filter=scanlines:every=1..3", NULL,
-        "--vary filter: filter 'scanlines': every=1..3 is not a whole number" },
     { "", "color-split.angle=5", NULL,
         "--vary color-split.angle: no filter 'color-split' in the chain; there is "
         "scanline-offset" },

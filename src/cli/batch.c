@@ -4,12 +4,14 @@
 #include "crew.h"
 #include "exhibit.h"
 #include "fingerprint.h"
+#include "folders.h"
 #include "journal.h"
 #include "processors.h"
 #include "report.h"
 #include "work.h"
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,42 +78,34 @@ static int do_order(void *arg, job_result *result)
 }
 
 /* A report on what could not even be begun. */
-static void refuse(batch *b, const item *it, const char *why)
+static void refuse(batch *b, const item *it, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+static void refuse(batch *b, const item *it, const char *format, ...)
 {
     char text[LONGEST_REPORT];
-    snprintf(text, sizeof text, "glitch: %s\n", why);
+    va_list args;
+    va_start(args, format);
+    format_line(text, sizeof text, format, args);
+    va_end(args);
     const crew_report r = {
         .ticket.item = it->index, .status = EXIT_FAILED, .text = text
     };
+    exhibit_fail(&b->exhibit, &b->work, it);
     account_item(&b->account, it, &r);
 }
 
-/* The folders that a name has, from `begin` on; what is there is left alone. */
-static bool make_folders(char *path, size_t begin)
-{
-    for (char *slash = strchr(path + begin, '/'); slash;
-         slash = strchr(slash + 1, '/')) {
-        *slash = 0;
-        bool there = slash == path || mkdir(path, 0777) == 0 || errno == EEXIST;
-        *slash = '/';
-        if (!there)
-            return false;
-    }
-    return true;
-}
-
-static bool make_room(batch *b, item *it)
+static bool make_room(batch *b, const item *it)
 {
     const char *slash = strrchr(it->output, '/');
     size_t length = slash ? (size_t)(slash - it->output) : 0;
-    if (length == 0
-        || (strncmp(b->folder, it->output, length) == 0 && !b->folder[length]))
-        return true;
-    if (!make_folders(it->output, 0)) {
-        char why[PATH_MAX + 128];
-        snprintf(why, sizeof why, "%s: its folder cannot be made: %s", it->output,
-            strerror(errno));
-        refuse(b, it, why);
+    if (strncmp(b->folder, it->output, length) == 0 && !b->folder[length])
+        return true; /* the one that was made last */
+    if (!make_folders(it->output)) {
+        refuse(b, it, "%s: its folder cannot be made: %s", it->output, strerror(errno));
         return false;
     }
     snprintf(b->folder, sizeof b->folder, "%.*s", (int)length, it->output);
@@ -122,11 +116,9 @@ static bool make_room(batch *b, item *it)
 static bool is_taken(batch *b, const item *it, bool replace)
 {
     struct stat st;
-    char why[PATH_MAX + 128];
     if (!*it->output || b->work.numbered || replace || lstat(it->output, &st) != 0)
         return false;
-    snprintf(why, sizeof why, "%s: exists already (-y overwrites it)", it->output);
-    refuse(b, it, why);
+    refuse(b, it, "%s: exists already (-y overwrites it)", it->output);
     return true;
 }
 
@@ -191,8 +183,7 @@ static void start(batch *b, item *it, int at_a_time)
     if (is_done_before(b, it, &ticket, &replace) || is_taken(b, it, replace)
         || (*it->output && !make_room(b, it)))
         return;
-    order o = { b, it, replace, b->memory / (uint64_t)at_a_time,
-        at_a_time > 1 ? 1 : b->jobs };
+    order o = { b, it, replace, b->memory / (uint64_t)at_a_time, b->jobs / at_a_time };
     b->failed =
         !note_begin(b, it) || crew_start(&b->crew, do_order, &o, &ticket) != EXIT_DONE;
 }
@@ -229,26 +220,29 @@ static void note_done(batch *b, const item *it, const crew_ticket *t)
     b->failed = !journal_done(b->journal, &e) || b->failed;
 }
 
-static void finish(batch *b, crew_report *r)
+/* A child that did not come to its end says nothing itself. */
+static void blame(batch *b, const item *it, const crew_report *r)
+{
+    fputs(r->text, stderr); /* what the system said of it */
+    refuse(b, it, "%s: failed with signal %d (%s); please report that picture",
+        it->input->path, r->signal, strsignal(r->signal));
+}
+
+static void finish(batch *b, const crew_report *r)
 {
     item it;
-    char text[PATH_MAX + 128];
     if (b->stopping && r->status != EXIT_DONE)
         return;
     if (put_aside(b, r) || work_item(&b->work, r->ticket.item, &it) != EXIT_DONE)
         return;
-    if (r->status < 0) {
-        fputs(r->text, stderr); /* what the system said of it */
-        snprintf(text, sizeof text,
-            "glitch: %s: failed with signal %d (%s); please report that picture\n",
-            it.input->path, r->signal, strsignal(r->signal));
-        r->text = text;
-    }
     if (r->status == EXIT_DONE)
         note_done(b, &it, &r->ticket);
     else
         exhibit_fail(&b->exhibit, &b->work, &it);
-    account_item(&b->account, &it, r);
+    if (r->status < 0)
+        blame(b, &it, r);
+    else
+        account_item(&b->account, &it, r);
     item_free(&it);
 }
 

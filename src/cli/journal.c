@@ -1,6 +1,7 @@
 /* journal.c - what is done in a folder, so that a run which was stopped can be resumed. */
 #include "journal.h"
 #include "escape.h"
+#include "folders.h"
 #include "journal_table.h"
 #include "report.h"
 #include "seeds.h"
@@ -350,19 +351,6 @@ bool journal_owns(const journal *j, const char *output)
 
 /* ---- beginning and end --------------------------------------------------- */
 
-static bool make_folder(const char *folder)
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s", folder);
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = 0;
-        if (mkdir(path, 0777) != 0 && errno != EEXIST)
-            return false;
-        *slash = '/';
-    }
-    return true;
-}
-
 /* Is the file that was locked still the one of that name? */
 static bool is_current(const journal *j)
 {
@@ -415,7 +403,7 @@ static bool read_own(journal *j)
 
 static int open_all(journal *j, bool patient)
 {
-    if (!make_folder(j->folder))
+    if (!make_folders(j->folder))
         return fault(j->folder);
     if (!lock(j, patient))
         return errno == EWOULDBLOCK ? JOURNAL_BUSY : fault(j->path);

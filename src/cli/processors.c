@@ -27,83 +27,82 @@ static int bound_to(void)
     return (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
-/* Both versions have the quota and the period, in one file or in two; -1 is no quota. */
-static double quota_in(const char *folder)
+/* The numbers of a file, at most two; "max" is none. */
+static int read_numbers(const char *folder, const char *file, double number[2])
 {
-    static const char *const files[2][2] = { { "cpu.max", "cpu.max" },
-        { "cpu.cfs_quota_us", "cpu.cfs_period_us" } };
-    for (int version = 0; version < 2; version++) {
-        double number[2] = { -1, -1 };
-        for (int i = 0; i < 2; i++) {
-            char path[PATH_MAX];
-            snprintf(path, sizeof path, "%s/%s", folder, files[version][i]);
-            FILE *f = fopen(path, "r");
-            bool skip = version == 0 && i == 1; /* the second number of the file */
-            if (f
-                && (skip ? fscanf(f, "%*s %lf", &number[i])
-                         : fscanf(f, "%lf", &number[i]))
-                    != 1)
-                number[i] = -1; /* "max" */
-            if (f)
-                fclose(f);
-        }
-        if (number[0] > 0 && number[1] > 0)
-            return number[0] / number[1];
-    }
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    FILE *f = fopen(path, "r");
+    int count = f ? fscanf(f, "%lf %lf", &number[0], &number[1]) : 0;
+    if (f)
+        fclose(f);
+    return count;
+}
+
+/* Of one group; 0: it has no limit. */
+static double quota_of(const char *folder)
+{
+    double quota[2], period[2];
+    if (read_numbers(folder, "cpu.max", quota) == 2 && quota[1] > 0)
+        return quota[0] / quota[1];
+    if (read_numbers(folder, "cpu.cfs_quota_us", quota) == 1 && quota[0] > 0
+        && read_numbers(folder, "cpu.cfs_period_us", period) == 1 && period[0] > 0)
+        return quota[0] / period[0];
     return 0;
 }
 
-/* The least of a group and all that it is in; `folder` is the mount, then the group. */
-static double least_quota(char *folder, size_t mount)
+static double least(double a, double b)
 {
-    double least = 0;
-    for (;;) {
-        double quota = quota_in(folder);
-        if (quota > 0 && (least <= 0 || quota < least))
-            least = quota;
-        char *slash = strrchr(folder, '/');
-        if (!slash || (size_t)(slash - folder) < mount)
-            return least;
-        *slash = 0;
-    }
+    return a > 0 && (a < b || b <= 0) ? a : b;
 }
 
-/* ID:CONTROLLERS:PATH; version 2 has no controllers there. */
-static bool is_of_processors(const char *controllers, size_t length)
+/* Of a group and all that it is in, up to the mount, which is so long. */
+static double quota_up(char *folder, size_t mount)
 {
-    if (length == 0)
-        return true;
-    for (size_t i = 0; i < length; i += strcspn(controllers + i, ",:") + 1)
-        if (strcspn(controllers + i, ",:") == 3
-            && strncmp(controllers + i, "cpu", 3) == 0)
+    double quota = quota_of(folder);
+    for (char *slash; (slash = strrchr(folder, '/')) && slash >= folder + mount;) {
+        *slash = 0;
+        quota = least(quota, quota_of(folder));
+    }
+    return quota;
+}
+
+static bool has_processors(char *controllers)
+{
+    for (char *one; (one = strsep(&controllers, ","));)
+        if (strcmp(one, "cpu") == 0)
             return true;
     return false;
 }
 
+/* ID:CONTROLLERS:PATH; there are no controllers in version 2, nor a folder for them. */
+static double quota_in(char *line, const char *mount)
+{
+    char folder[2 * PATH_MAX], names[PATH_MAX];
+    strsep(&line, ":");
+    const char *controllers = strsep(&line, ":");
+    if (!line)
+        return 0;
+    line[strcspn(line, "\n")] = 0;
+    snprintf(names, sizeof names, "%s", controllers);
+    if (*controllers && !has_processors(names))
+        return 0;
+    int root = snprintf(
+        folder, sizeof folder, "%s%s%s", mount, *controllers ? "/" : "", controllers);
+    snprintf(folder + root, sizeof folder - (size_t)root, "%s", line);
+    return quota_up(folder, (size_t)root);
+}
+
 double container_quota(const char *groups, const char *mount)
 {
-    char line[PATH_MAX], folder[2 * PATH_MAX];
-    double least = 0;
+    char line[PATH_MAX];
+    double quota = 0;
     FILE *f = fopen(groups, "r");
-    while (f && fgets(line, sizeof line, f)) {
-        char *controllers = strchr(line, ':'),
-             *path = controllers ? strchr(controllers + 1, ':') : NULL;
-        if (!path
-            || !is_of_processors(controllers + 1, (size_t)(path - controllers - 1)))
-            continue;
-        path[1 + strcspn(path + 1, "\n")] = 0;
-        size_t length = (size_t)(path - controllers - 1);
-        int at = snprintf(folder, sizeof folder, "%s%s%.*s", mount, length ? "/" : "",
-            (int)length, controllers + 1);
-        snprintf(folder + at, sizeof folder - (size_t)at, "%s",
-            strcmp(path + 1, "/") ? path + 1 : "");
-        double quota = least_quota(folder, (size_t)at);
-        if (quota > 0 && (least <= 0 || quota < least))
-            least = quota;
-    }
+    while (f && fgets(line, sizeof line, f))
+        quota = least(quota_in(line, mount), quota);
     if (f)
         fclose(f);
-    return least;
+    return quota;
 }
 
 int count_processors(void)

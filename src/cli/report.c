@@ -2,15 +2,26 @@
 #include "report.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
+
+#define PREFIX "glitch: "
+
+void format_line(char *out, size_t size, const char *format, va_list args)
+{
+    const size_t begin = strlen(PREFIX);
+    memcpy(out, PREFIX, begin + 1);
+    vsnprintf(out + begin, size - begin - 1, format, args);
+    for (char *c = out; *c; c++) /* a hostile file name stays on its line */
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    strcat(out, "\n");
+}
 
 void report_line(const char *format, va_list args)
 {
     char line[8192]; /* any path and what there is to say about it */
-    vsnprintf(line, sizeof line, format, args);
-    for (char *c = line; *c; c++) /* a hostile file name stays on its line */
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    fprintf(stderr, "glitch: %s\n", line);
+    format_line(line, sizeof line, format, args);
+    fputs(line, stderr);
 }
 
 int complain(int status, const char *format, ...)

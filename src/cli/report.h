@@ -6,6 +6,13 @@
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
+/* Make "glitch: …" and a newline, whatever it holds on one line. */
+void format_line(char *out, size_t size, const char *format, va_list args)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 0)))
+#endif
+    ;
+
 /* Print "glitch: …" on standard error, whatever it holds on one line. */
 void report_line(const char *format, va_list args)
 #if defined(__GNUC__)

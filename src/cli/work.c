@@ -334,13 +334,13 @@ static int check_names(const work *w)
             "-o %s: %" PRIu64 " pictures do not go into one file; name a folder or a "
             "template such as 'out/{stem}.{ext}'",
             w->template, w->count);
-    if (!w->template || w->numbered)
+    if (!w->template)
         return EXIT_DONE;
     if (!census_take(&c, w))
         status = complain(EXIT_FAILED, "out of memory");
     if (!status)
         status = check_twins(w, &c);
-    if (!status)
+    if (!status && !w->numbered)
         status = check_inputs(w, &c);
     free(c.claims);
     free(c.files);
