@@ -327,6 +327,24 @@ START_TEST(output_cannot_be_written)
 }
 END_TEST
 
+/* What fits is there, whole; once there is room, --resume does the rest. */
+START_TEST(full_disk)
+{
+    if (run("unshare -m mount -t tmpfs none /mnt")->status != 0) {
+        skip("full_disk", "no file system can be mounted here");
+        return;
+    }
+    run_expect(0, "glitch photos -r -q -o whole --seed 4 && mkdir m");
+    const outcome *o = run_expect(0,
+        "unshare -m sh -ec 'mount -t tmpfs -o size=24k none m; "
+        "glitch photos -r -o m/out --seed 4 2>&1 && exit 1; "
+        "find m | grep tmp && exit 2; for f in $(find m -name \"*.png\"); do "
+        "cmp $f whole/${f#m/out/}; done; mount -o remount,size=2m m; "
+        "glitch photos -r -o m/out --resume; diff -r whole m/out'");
+    ck_assert_ptr_nonnull(strstr(o->out, "No space left on device\n"));
+}
+END_TEST
+
 /* Each of several gets its share, and who needs more is done alone, at the end. */
 START_TEST(memory_is_shared)
 {
@@ -792,6 +810,7 @@ int main(void)
     tcase_add_test(wrong, strange_names);
     tcase_add_test(wrong, unreadable);
     tcase_add_test(wrong, output_cannot_be_written);
+    tcase_add_test(wrong, full_disk);
     tcase_add_test(wrong, memory_is_shared);
     tcase_add_test(signals, interrupted_once);
     tcase_add_test(signals, interrupted_twice);
