@@ -160,7 +160,7 @@ bool crew_wait(crew *c, int milliseconds, crew_report *report)
 
 void crew_signal(const crew *c, int number)
 {
-    for (int i = 0; i < c->size; i++)
+    for (int i = 0; c->workers && i < c->size; i++)
         if (c->workers[i].pid != 0)
             kill(c->workers[i].pid, number);
 }

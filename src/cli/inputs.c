@@ -124,6 +124,11 @@ typedef struct folders {
     size_t count, room;
 } folders;
 
+/* gcc 12 does not see that what is in the list is freed from there. */
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 10
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+#endif
+
 static int push(folders *f, const char *path)
 {
     if (f->count == f->room) {
@@ -134,8 +139,11 @@ static int push(folders *f, const char *path)
         f->path = more;
         f->room = room;
     }
-    f->path[f->count] = strdup(path);
-    return f->path[f->count] ? (f->count++, EXIT_DONE) : no_memory();
+    char *copy = strdup(path);
+    if (!copy)
+        return no_memory();
+    f->path[f->count++] = copy;
+    return EXIT_DONE;
 }
 
 static bool is_output(const inputs *in, const struct stat *st)

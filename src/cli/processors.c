@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -27,15 +28,21 @@ static int bound_to(void)
     return (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
-/* The numbers of a file, at most two; "max" is none. */
+/* How many numbers a file begins with, at most two; "max" is none. */
 static int read_numbers(const char *folder, const char *file, double number[2])
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], line[128] = "";
     snprintf(path, sizeof path, "%s/%s", folder, file);
     FILE *f = fopen(path, "r");
-    int count = f ? fscanf(f, "%lf %lf", &number[0], &number[1]) : 0;
+    bool read = f && fgets(line, sizeof line, f);
     if (f)
         fclose(f);
+    int count = 0;
+    for (char *at = line, *end; read && count < 2; at = end, count++) {
+        number[count] = strtod(at, &end);
+        if (end == at)
+            break;
+    }
     return count;
 }
 

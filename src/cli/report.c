@@ -14,7 +14,9 @@ void format_line(char *out, size_t size, const char *format, va_list args)
     for (char *c = out; *c; c++) /* a hostile file name stays on its line */
         if ((unsigned char)*c < 0x20 || *c == 0x7f)
             *c = '?';
-    strcat(out, "\n");
+    const size_t end = strlen(out);
+    out[end] = '\n';
+    out[end + 1] = 0;
 }
 
 void report_line(const char *format, va_list args)

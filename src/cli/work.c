@@ -51,13 +51,14 @@ static char *template_within(const char *folder, const char *tail)
     while (length > 1 && folder[length - 1] == '/')
         length--;
     char *text = malloc(2 * length + strlen(tail) + 2);
-    for (size_t i = 0; text && i < length; i++) {
+    if (!text)
+        return NULL;
+    for (size_t i = 0; i < length; i++) {
         if (folder[i] == '{' || folder[i] == '}')
             text[used++] = folder[i];
         text[used++] = folder[i];
     }
-    if (text)
-        sprintf(text + used, "%s%s", strcmp(folder, "/") ? "/" : "", tail);
+    sprintf(text + used, "%s%s", strcmp(folder, "/") ? "/" : "", tail);
     return text;
 }
 
@@ -268,6 +269,7 @@ static bool census_take(census *c, const work *w)
     item it;
     c->alike = names_are_alike(w);
     c->claims = malloc((size_t)(w->count + 1) * sizeof *c->claims);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is pointers that are sorted */
     c->files = malloc((w->inputs.count + 1) * sizeof *c->files);
     if (!c->claims || !c->files)
         return false;
@@ -278,6 +280,7 @@ static bool census_take(census *c, const work *w)
     for (size_t i = 0; i < w->inputs.count; i++)
         c->files[i] = &w->inputs.list[i];
     qsort(c->claims, (size_t)w->count, sizeof *c->claims, compare_claims);
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
     qsort(c->files, w->inputs.count, sizeof *c->files, compare_files);
     return true;
 }
@@ -286,6 +289,7 @@ static int check_twins(const work *w, const census *c)
 {
     item a, b;
     for (uint64_t i = 1; i < w->count; i++) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
         if (c->claims[i].hash != c->claims[i - 1].hash
             || !name_item(w, c, c->claims[i - 1].index, &a)
             || !name_item(w, c, c->claims[i].index, &b)
@@ -313,9 +317,11 @@ static int check_inputs(const work *w, const census *c)
         if (!name_item(w, c, i, &it) || stat(it.output, &st) != 0)
             continue;
         input file = { .device = st.st_dev, .inode = st.st_ino };
-        const input *key = &file,
-                    **found = bsearch(&key, c->files, w->inputs.count, sizeof *c->files,
-                        compare_files);
+        const input *key = &file;
+        /* NOLINTNEXTLINE(bugprone-sizeof-expression) */
+        const size_t size = sizeof *c->files;
+        const input **found =
+            bsearch(&key, c->files, w->inputs.count, size, compare_files);
         if (found)
             return complain(EXIT_USAGE,
                 "%s: would be written over, and is an input; name another folder or a "
