@@ -81,6 +81,43 @@ typedef struct glitch_classic_params {
         GLITCH_REAL_AUTO, "", 0, 0, 1, 1, 0, 0, 1                                      \
     }
 
+/** The parameters of `interlace`. */
+typedef struct glitch_interlace_params {
+    double level;
+    glitch_length distance;
+    int32_t weave;
+    int32_t field; /**< 0 top, 1 bottom */
+    int32_t lines;
+    int32_t edge; /**< a glitch_edge */
+} glitch_interlace_params;
+#define GLITCH_INTERLACE_INIT                                                          \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 1, 1, GLITCH_EDGE_CLAMP          \
+    }
+
+/** The parameters of `ghost`. */
+typedef struct glitch_ghost_params {
+    double level, decay;
+    int32_t mode; /**< 0 maximum, 1 minimum, 2 mean */
+} glitch_ghost_params;
+#define GLITCH_GHOST_INIT                                                              \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, 0                                          \
+    }
+
+/** The parameters of `feedback`. */
+typedef struct glitch_feedback_params {
+    double level, amount, zoom, angle;
+    glitch_length dx, dy;
+    int32_t mode; /**< 0 mean, 1 maximum, 2 difference */
+    int32_t edge; /**< a glitch_edge */
+} glitch_feedback_params;
+#define GLITCH_FEEDBACK_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, 0, { 0, 0 }, { 0, 0 },   \
+            0, GLITCH_EDGE_MIRROR                                                      \
+    }
+
 #ifdef __cplusplus
 }
 #endif

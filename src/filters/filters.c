@@ -7,5 +7,8 @@ const glitch_filter *const gli_filters[] = {
     &gli_color_split,
     &gli_scanlines,
     &gli_classic,
+    &gli_interlace,
+    &gli_ghost,
+    &gli_feedback,
     NULL,
 };

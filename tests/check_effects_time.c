@@ -1,0 +1,91 @@
+/*
+ * check_effects_time.c - effects that look at frames of the past or imitate video, and
+ * bent files.
+ */
+#include "effects_time.h"
+#include <string.h>
+
+void random_run(const uint32_t *size, uint64_t seed, bool opaque, picture *out)
+{
+    for (uint32_t k = 0; k < RUN; k++)
+        out[k] = random_picture(size[0], size[1], seed * RUN + k, opaque);
+}
+
+void check_frames_alone(const char *spec)
+{
+    static const uint32_t size[2] = { 67, 41 };
+    picture in[RUN], a[RUN], one;
+    random_run(size, 3, true, in);
+    run_frames(in, RUN, spec, (way) { .seed = 5 }, a);
+    for (uint32_t k = 0; k < RUN; k++) {
+        run_frames(
+            &in[k], 1, spec, (way) { .seed = 5, .start = k, .total = RUN }, &one);
+        assert_same(&one, &a[k], spec);
+        free_pictures(&one, 1);
+    }
+    free_pictures(a, RUN);
+    free_pictures(in, RUN);
+}
+
+void check_ends(const char *const *specs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int n = 0; n < ODD_SIZES; n++)
+            for (int opaque = 0; opaque < 2; opaque++) {
+                picture in[RUN], a[RUN], b[RUN];
+                random_run(odd_sizes[n], i, opaque, in);
+                run_frames(in, RUN, specs[i], (way) { .seed = i }, a);
+                run_frames(in, RUN, specs[i], (way) { .seed = i, .scratch = true }, b);
+                for (int k = 0; k < RUN; k++)
+                    assert_same(&b[k], &a[k], specs[i]);
+                free_pictures(a, RUN);
+                free_pictures(b, RUN);
+                free_pictures(in, RUN);
+            }
+}
+
+/* ---- the same on every machine ------------------------------------------- */
+
+/* Hashes of the last of three frames, when these tests were written. */
+static const struct {
+    const char *spec, *hash;
+} golden[] = {
+    { "interlace", "b7933fb79e4ad105b0eb955162d32b16e991928451d4e7c6193825a28ec22c78" },
+    { "interlace:weave=1",
+        "a066f2d29a45baef3d50f42c343d666f0842cb141136755f1b31b85662018615" },
+    { "ghost", "c5fed4cfb8b2065e9c1ee28a604a7e08f8a0979f6bf8a92a7022a9f48ad532d5" },
+    { "ghost:mode=mean,level=6",
+        "922cece8fa369999fca62cc309cc1d2e359920afbe4f94652277ae1547162e3b" },
+    { "feedback", "7277f12b762090a7f3a46c684659ccfbb68fca4528247a4bf4ba69fe906d45d0" },
+    { "feedback:level=6,angle=7,mode=difference,edge=wrap",
+        "29806bd2478648f9f2213aa8efa1f266fc061d5b913ed4e1466932fbc8188b70" },
+};
+
+START_TEST(golden_pictures)
+{
+    picture in[3], a[3];
+    for (uint64_t k = 0; k < 3; k++)
+        in[k] = smooth_picture(173, 91, k + 1);
+    run_frames(in, 3, golden[_i].spec, (way) { .seed = 20240607 }, a);
+    const char *hash = sha256_pixels(a[2].px, 173 * 91);
+    ck_assert_msg(strcmp(hash, golden[_i].hash) == 0, "%s: %s instead of %s",
+        golden[_i].spec, hash, golden[_i].hash);
+    free_pictures(in, 3);
+    free_pictures(a, 3);
+}
+END_TEST
+
+static Suite *golden_suite(void)
+{
+    Suite *suite = suite_create("golden");
+    TCase *c = tcase_create("golden");
+    suite_add_tcase(suite, c);
+    tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(golden));
+    return suite;
+}
+
+int main(void)
+{
+    Suite *suites[] = { golden_suite(), past_effects_suite() };
+    return run_suites(suites, COUNT(suites));
+}
