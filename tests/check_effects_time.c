@@ -59,6 +59,9 @@ static const struct {
     { "feedback", "7277f12b762090a7f3a46c684659ccfbb68fca4528247a4bf4ba69fe906d45d0" },
     { "feedback:level=6,angle=7,mode=difference,edge=wrap",
         "29806bd2478648f9f2213aa8efa1f266fc061d5b913ed4e1466932fbc8188b70" },
+    { "vhs", "2c028deb6477b601119269ee7e22515d7f96473d2b711fdf999dc58ec2b24cb7" },
+    { "vhs:level=7,speed=ep",
+        "a0c15b380733596c7a9a45c1ed806083b38d28d8b18037e1483f31fedb098b67" },
 };
 
 START_TEST(golden_pictures)
@@ -86,6 +89,6 @@ static Suite *golden_suite(void)
 
 int main(void)
 {
-    Suite *suites[] = { golden_suite(), past_effects_suite() };
+    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite() };
     return run_suites(suites, COUNT(suites));
 }

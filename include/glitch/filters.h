@@ -118,6 +118,23 @@ typedef struct glitch_feedback_params {
             0, GLITCH_EDGE_MIRROR                                                      \
     }
 
+/** The parameters of `vhs`. */
+typedef struct glitch_vhs_params {
+    double level;
+    int32_t speed; /**< 0 sp, 1 lp, 2 ep */
+    double luma, chroma;
+    glitch_length delay, wave;
+    double tracking;
+    glitch_length head;
+    double snow, noise;
+} glitch_vhs_params;
+#define GLITCH_VHS_INIT                                                                \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO,                       \
+            { GLITCH_REAL_AUTO, 0 }, { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO,        \
+            { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO                \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -10,5 +10,6 @@ const glitch_filter *const gli_filters[] = {
     &gli_interlace,
     &gli_ghost,
     &gli_feedback,
+    &gli_vhs,
     NULL,
 };
