@@ -62,6 +62,9 @@ static const struct {
     { "vhs", "2c028deb6477b601119269ee7e22515d7f96473d2b711fdf999dc58ec2b24cb7" },
     { "vhs:level=7,speed=ep",
         "a0c15b380733596c7a9a45c1ed806083b38d28d8b18037e1483f31fedb098b67" },
+    { "mosh", "f3f8365b419aa4cb7c7defdf8022ec5d353eb38374256785d637dbbcc0a2249e" },
+    { "mosh:level=7,block=9",
+        "ff1778382a62da72ae45faa309d323bc79e0e226c4588d4084cfef2994208ebd" },
 };
 
 START_TEST(golden_pictures)
@@ -89,6 +92,7 @@ static Suite *golden_suite(void)
 
 int main(void)
 {
-    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite() };
+    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite(),
+        mosh_suite() };
     return run_suites(suites, COUNT(suites));
 }

@@ -135,6 +135,20 @@ typedef struct glitch_vhs_params {
             { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO                \
     }
 
+/** The parameters of `mosh`. */
+typedef struct glitch_mosh_params {
+    double level;
+    int32_t block;
+    double gain;
+    glitch_length drift;
+    double refresh;
+} glitch_mosh_params;
+#define GLITCH_MOSH_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 16, GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 },               \
+            GLITCH_REAL_AUTO                                                           \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -11,5 +11,6 @@ const glitch_filter *const gli_filters[] = {
     &gli_ghost,
     &gli_feedback,
     &gli_vhs,
+    &gli_mosh,
     NULL,
 };

@@ -12,6 +12,7 @@ extern const glitch_filter gli_interlace;
 extern const glitch_filter gli_ghost;
 extern const glitch_filter gli_feedback;
 extern const glitch_filter gli_vhs;
+extern const glitch_filter gli_mosh;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];

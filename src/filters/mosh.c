@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { FIRST_STEP = 8 }; /* the search reaches 8 + 4 + 2 + 1 pixels */
+enum {
+    FIRST_STEP = 8, /* the search reaches 8 + 4 + 2 + 1 pixels */
+    FIRST = 4       /* so many times as far blocks drift in the first frame */
+};
 
 typedef glitch_mosh_params params;
 
@@ -47,6 +50,8 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     s->drift = GLITCH_IS_AUTO(q->drift.value)
         ? (int32_t)(q->level * shape->width / 200 + 0.5)
         : glitch_length_pixels(q->drift, shape->width);
+    if (!s->out) /* a still has nothing else */
+        s->drift = s->drift < INT32_MAX / FIRST ? s->drift * FIRST : INT32_MAX;
     s->refresh = (uint32_t)(given_or(q->refresh, 0.1 / q->level) * 65536 + 0.5);
     s->drift_key = glitch_plan_key(p);
     s->key = glitch_plan_rand(p);
@@ -86,12 +91,12 @@ static uint64_t difference_of_row(const uint8_t *a, const uint8_t *b, size_t n)
     return sum;
 }
 
-/* Every second row is enough to tell. */
-static uint64_t difference(
-    const glitch_frame *now, const glitch_frame *before, const block *b, vector v)
+/* Every second row is enough to tell, and less where it is `most` already. */
+static uint64_t difference(const glitch_frame *now, const glitch_frame *before,
+    const block *b, vector v, uint64_t most)
 {
     uint64_t sum = 0;
-    for (int32_t y = 0; y < b->height; y += 2)
+    for (int32_t y = 0; y < b->height && sum < most; y += 2)
         sum += difference_of_row((const uint8_t *)pixel(now, b->x, b->y + y),
             (const uint8_t *)pixel(before, b->x + v.x, b->y + y + v.y),
             (size_t)b->width * 4);
@@ -105,9 +110,8 @@ static void improve(const glitch_frame *now, const glitch_frame *before, const b
     vector centre = *v;
     for (int32_t dy = -step; dy <= step && *least; dy += step)
         for (int32_t dx = -step; dx <= step && *least; dx += step) {
-            vector w =
-                limited(now, b, (vector) { centre.x + dx, centre.y + dy });
-            uint64_t d = difference(now, before, b, w);
+            vector w = limited(now, b, (vector) { centre.x + dx, centre.y + dy });
+            uint64_t d = difference(now, before, b, w, *least);
             if (d < *least) {
                 *least = d;
                 *v = w;
@@ -119,7 +123,7 @@ static void improve(const glitch_frame *now, const glitch_frame *before, const b
 static vector find(const glitch_frame *now, const glitch_frame *before, const block *b)
 {
     vector v = { 0, 0 };
-    uint64_t least = difference(now, before, b, v);
+    uint64_t least = difference(now, before, b, v, UINT64_MAX);
     for (int32_t step = FIRST_STEP; step; step /= 2)
         improve(now, before, b, step, &v, &least);
     return v;
@@ -215,8 +219,9 @@ static glitch_status frame(glitch_plan *p, const void *given, const glitch_frame
 
 static const glitch_param table[] = {
     { "level", GLITCH_REAL, offsetof(params, level), "auto", 0.1, 10, NULL,
-        GLITCH_AUTO_INTENSITY, "strength, for all that is not given; auto: the intensity" },
-    { "block", GLITCH_INT, offsetof(params, block), "16", 1, 1024, NULL,
+        GLITCH_AUTO_INTENSITY,
+        "strength, for all that is not given; auto: the intensity" },
+    { "block", GLITCH_INT, offsetof(params, block), "16", 4, 1024, NULL,
         GLITCH_AUTO_NONE, "how many pixels wide and high a block is" },
     { "gain", GLITCH_REAL, offsetof(params, gain), "auto", -100, 100, NULL,
         GLITCH_AUTO_FILTER,
@@ -224,7 +229,7 @@ static const glitch_param table[] = {
     { "drift", GLITCH_LENGTH, offsetof(params, drift), "auto", 0, 1000000, NULL,
         GLITCH_AUTO_FILTER,
         "how far blocks go in each frame by themselves, in pixels or % of the width; "
-        "auto: 0.5% for each level" },
+        "auto: 0.5% for each level; in the first frame four times as far" },
     { "refresh", GLITCH_REAL, offsetof(params, refresh), "auto", 0, 1, NULL,
         GLITCH_AUTO_FILTER,
         "share of the blocks that show the input again; auto: 0.05 at level 2" },
