@@ -65,6 +65,12 @@ static const struct {
     { "mosh", "f3f8365b419aa4cb7c7defdf8022ec5d353eb38374256785d637dbbcc0a2249e" },
     { "mosh:level=7,block=9",
         "ff1778382a62da72ae45faa309d323bc79e0e226c4588d4084cfef2994208ebd" },
+    { "jpeg-bend", "671d13e7de2f287e91337588801e0ca0acea5775ba4d83c73041d54485751061" },
+    { "jpeg-bend:level=7,restart=1,chroma=full",
+        "5189f5b3763e2fabfd753a7c2ca77d70396b1394488e76b53fb597f6f9fb33d1" },
+    { "png-bend", "d2c436f48159d3330db1089b24b82b975244625c0ebf1db323e9a6de9787806e" },
+    { "png-bend:level=7,from=adaptive",
+        "9f0f13e4cd10180b49549fbdc7889b205f67b835a2158d3a8db4dfe6362f2f35" },
 };
 
 START_TEST(golden_pictures)
@@ -92,7 +98,7 @@ static Suite *golden_suite(void)
 
 int main(void)
 {
-    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite(),
-        mosh_suite() };
+    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite(), mosh_suite(),
+        bend_suite() };
     return run_suites(suites, COUNT(suites));
 }

@@ -149,6 +149,31 @@ typedef struct glitch_mosh_params {
             GLITCH_REAL_AUTO                                                           \
     }
 
+/** The parameters of `jpeg-bend`. */
+typedef struct glitch_jpeg_bend_params {
+    double level;
+    int32_t bytes, quality;
+    int32_t chroma; /**< 0 half, 1 full */
+    int32_t restart;
+} glitch_jpeg_bend_params;
+#define GLITCH_JPEG_BEND_INIT                                                          \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 75, 0, 0                                    \
+    }
+
+/** The parameters of `png-bend`. */
+typedef struct glitch_png_bend_params {
+    double level;
+    int32_t rows;
+    int32_t from; /**< 0 none, 1 sub, 2 up, 3 average, 4 paeth, 5 adaptive */
+    int32_t to;   /**< 0 none, 1 sub, 2 up, 3 average, 4 paeth, 5 random */
+    int32_t alpha;
+} glitch_png_bend_params;
+#define GLITCH_PNG_BEND_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 3, 5, 0                                     \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -12,5 +12,7 @@ const glitch_filter *const gli_filters[] = {
     &gli_feedback,
     &gli_vhs,
     &gli_mosh,
+    &gli_jpeg_bend,
+    &gli_png_bend,
     NULL,
 };

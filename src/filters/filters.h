@@ -13,6 +13,8 @@ extern const glitch_filter gli_ghost;
 extern const glitch_filter gli_feedback;
 extern const glitch_filter gli_vhs;
 extern const glitch_filter gli_mosh;
+extern const glitch_filter gli_jpeg_bend;
+extern const glitch_filter gli_png_bend;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
