@@ -3,6 +3,7 @@
  * bent files.
  */
 #include "effects_time.h"
+#include <glitch/filters.h>
 #include <string.h>
 
 void random_run(const uint32_t *size, uint64_t seed, bool opaque, picture *out)
@@ -87,12 +88,60 @@ START_TEST(golden_pictures)
 }
 END_TEST
 
+/* ---- the initialisers ---------------------------------------------------- */
+
+static const union {
+    glitch_interlace_params interlace;
+    glitch_ghost_params ghost;
+    glitch_feedback_params feedback;
+    glitch_vhs_params vhs;
+    glitch_mosh_params mosh;
+    glitch_jpeg_bend_params jpeg;
+    glitch_png_bend_params png;
+} defaults[] = { { .interlace = GLITCH_INTERLACE_INIT }, { .ghost = GLITCH_GHOST_INIT },
+    { .feedback = GLITCH_FEEDBACK_INIT }, { .vhs = GLITCH_VHS_INIT },
+    { .mosh = GLITCH_MOSH_INIT }, { .jpeg = GLITCH_JPEG_BEND_INIT },
+    { .png = GLITCH_PNG_BEND_INIT } };
+
+static const char *const names[] = { "interlace", "ghost", "feedback", "vhs", "mosh",
+    "jpeg-bend", "png-bend" };
+
+/* They are what the tables say. */
+START_TEST(initialisers)
+{
+    picture in[RUN], a[RUN];
+    const uint32_t size[2] = { 64, 48 };
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_pipeline *p = glitch_pipeline_new(ctx, 4);
+    glitch_frames it;
+    const glitch_frame *f;
+    random_run(size, 6, true, in);
+    run_frames(in, RUN, names[_i], (way) { .seed = 4 }, a);
+    ck_assert_int_eq(glitch_pipeline_add_params(
+                         p, glitch_filter_find(ctx, names[_i]), &defaults[_i]),
+        GLITCH_OK);
+    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(in, RUN), &it), GLITCH_OK);
+    for (int k = 0; k < RUN; k++) {
+        ck_assert_int_eq(glitch_frames_next(it, &f), GLITCH_OK);
+        picture is = copy_frame(f);
+        assert_same(&is, &a[k], names[_i]);
+        free_pictures(&is, 1);
+    }
+    glitch_frames_close(&it);
+    glitch_pipeline_free(p);
+    glitch_ctx_free(ctx);
+    free_pictures(in, RUN);
+    free_pictures(a, RUN);
+}
+END_TEST
+
 static Suite *golden_suite(void)
 {
     Suite *suite = suite_create("golden");
     TCase *c = tcase_create("golden");
     suite_add_tcase(suite, c);
     tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(golden));
+    tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
     return suite;
 }
 
