@@ -458,9 +458,6 @@ static const struct {
         "no filter 'scanlins'; did you mean 'scanlines'?" },
     { 2, "glitch --help-filter scanlines:every=3",
         "scanlines:every=3: a filter's name alone is wanted" },
-    { 2, "glitch in.png -F zzzz",
-        "no filter 'zzzz'; there are scanline-offset, channel-shift, color-split, "
-        "scanlines, classic" },
     { 2, "glitch in.png -o x.bmp",
         "x.bmp: the name tells no format that can be written (.png, .jpg and .gif "
         "do)" },

@@ -81,6 +81,99 @@ typedef struct glitch_classic_params {
         GLITCH_REAL_AUTO, "", 0, 0, 1, 1, 0, 0, 1                                      \
     }
 
+/** The parameters of `interlace`. */
+typedef struct glitch_interlace_params {
+    double level;
+    glitch_length distance;
+    int32_t weave;
+    int32_t field; /**< 0 top, 1 bottom */
+    int32_t lines;
+    int32_t edge; /**< a glitch_edge */
+} glitch_interlace_params;
+#define GLITCH_INTERLACE_INIT                                                          \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 1, 1, GLITCH_EDGE_CLAMP          \
+    }
+
+/** The parameters of `ghost`. */
+typedef struct glitch_ghost_params {
+    double level, decay;
+    int32_t mode; /**< 0 maximum, 1 minimum, 2 mean */
+} glitch_ghost_params;
+#define GLITCH_GHOST_INIT                                                              \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, 0                                          \
+    }
+
+/** The parameters of `feedback`. */
+typedef struct glitch_feedback_params {
+    double level, amount, zoom, angle;
+    glitch_length dx, dy;
+    int32_t mode; /**< 0 mean, 1 maximum, 2 difference */
+    int32_t edge; /**< a glitch_edge */
+} glitch_feedback_params;
+#define GLITCH_FEEDBACK_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, 0, { 0, 0 }, { 0, 0 },   \
+            0, GLITCH_EDGE_MIRROR                                                      \
+    }
+
+/** The parameters of `vhs`. */
+typedef struct glitch_vhs_params {
+    double level;
+    int32_t speed; /**< 0 sp, 1 lp, 2 ep */
+    double luma, chroma;
+    glitch_length delay, wave;
+    double tracking;
+    glitch_length head;
+    double snow, noise;
+} glitch_vhs_params;
+#define GLITCH_VHS_INIT                                                                \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO,                       \
+            { GLITCH_REAL_AUTO, 0 }, { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO,        \
+            { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO                \
+    }
+
+/** The parameters of `mosh`. */
+typedef struct glitch_mosh_params {
+    double level;
+    int32_t block;
+    double gain;
+    glitch_length drift;
+    double refresh;
+} glitch_mosh_params;
+#define GLITCH_MOSH_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 16, GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 },               \
+            GLITCH_REAL_AUTO                                                           \
+    }
+
+/** The parameters of `jpeg-bend`. */
+typedef struct glitch_jpeg_bend_params {
+    double level;
+    int32_t bytes, quality;
+    int32_t chroma; /**< 0 half, 1 full */
+    int32_t restart;
+} glitch_jpeg_bend_params;
+#define GLITCH_JPEG_BEND_INIT                                                          \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 75, 0, 0                                    \
+    }
+
+/** The parameters of `png-bend`. */
+typedef struct glitch_png_bend_params {
+    double level;
+    int32_t rows;
+    int32_t from; /**< 0 none, 1 sub, 2 up, 3 average, 4 paeth, 5 adaptive */
+    int32_t to;   /**< 0 none, 1 sub, 2 up, 3 average, 4 paeth, 5 random */
+    int32_t alpha;
+} glitch_png_bend_params;
+#define GLITCH_PNG_BEND_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 3, 5, 0                                     \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,5 +7,12 @@ const glitch_filter *const gli_filters[] = {
     &gli_color_split,
     &gli_scanlines,
     &gli_classic,
+    &gli_interlace,
+    &gli_ghost,
+    &gli_feedback,
+    &gli_vhs,
+    &gli_mosh,
+    &gli_jpeg_bend,
+    &gli_png_bend,
     NULL,
 };

@@ -8,6 +8,13 @@ extern const glitch_filter gli_channel_shift;
 extern const glitch_filter gli_color_split;
 extern const glitch_filter gli_scanlines;
 extern const glitch_filter gli_classic;
+extern const glitch_filter gli_interlace;
+extern const glitch_filter gli_ghost;
+extern const glitch_filter gli_feedback;
+extern const glitch_filter gli_vhs;
+extern const glitch_filter gli_mosh;
+extern const glitch_filter gli_jpeg_bend;
+extern const glitch_filter gli_png_bend;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];

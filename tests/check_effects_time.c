@@ -1,0 +1,153 @@
+/*
+ * check_effects_time.c - effects that look at frames of the past or imitate video, and
+ * bent files.
+ */
+#include "effects_time.h"
+#include <glitch/filters.h>
+#include <string.h>
+
+void random_run(const uint32_t *size, uint64_t seed, bool opaque, picture *out)
+{
+    for (uint32_t k = 0; k < RUN; k++)
+        out[k] = random_picture(size[0], size[1], seed * RUN + k, opaque);
+}
+
+void check_frames_alone(const char *spec)
+{
+    static const uint32_t size[2] = { 67, 41 };
+    picture in[RUN], a[RUN], one;
+    random_run(size, 3, true, in);
+    run_frames(in, RUN, spec, (way) { .seed = 5 }, a);
+    for (uint32_t k = 0; k < RUN; k++) {
+        run_frames(
+            &in[k], 1, spec, (way) { .seed = 5, .start = k, .total = RUN }, &one);
+        assert_same(&one, &a[k], spec);
+        free_pictures(&one, 1);
+    }
+    free_pictures(a, RUN);
+    free_pictures(in, RUN);
+}
+
+void check_ends(const char *const *specs, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (int n = 0; n < ODD_SIZES; n++)
+            for (int opaque = 0; opaque < 2; opaque++) {
+                picture in[RUN], a[RUN], b[RUN];
+                random_run(odd_sizes[n], i, opaque, in);
+                run_frames(in, RUN, specs[i], (way) { .seed = i }, a);
+                run_frames(in, RUN, specs[i], (way) { .seed = i, .scratch = true }, b);
+                for (int k = 0; k < RUN; k++)
+                    assert_same(&b[k], &a[k], specs[i]);
+                free_pictures(a, RUN);
+                free_pictures(b, RUN);
+                free_pictures(in, RUN);
+            }
+}
+
+/* ---- the same on every machine ------------------------------------------- */
+
+/* Hashes of the last of three frames, when these tests were written. */
+static const struct {
+    const char *spec, *hash;
+} golden[] = {
+    { "interlace", "b7933fb79e4ad105b0eb955162d32b16e991928451d4e7c6193825a28ec22c78" },
+    { "interlace:weave=1",
+        "a066f2d29a45baef3d50f42c343d666f0842cb141136755f1b31b85662018615" },
+    { "ghost", "c5fed4cfb8b2065e9c1ee28a604a7e08f8a0979f6bf8a92a7022a9f48ad532d5" },
+    { "ghost:mode=mean,level=6",
+        "922cece8fa369999fca62cc309cc1d2e359920afbe4f94652277ae1547162e3b" },
+    { "feedback", "7277f12b762090a7f3a46c684659ccfbb68fca4528247a4bf4ba69fe906d45d0" },
+    { "feedback:level=6,angle=7,mode=difference,edge=wrap",
+        "29806bd2478648f9f2213aa8efa1f266fc061d5b913ed4e1466932fbc8188b70" },
+    { "vhs", "2c028deb6477b601119269ee7e22515d7f96473d2b711fdf999dc58ec2b24cb7" },
+    { "vhs:level=7,speed=ep",
+        "a0c15b380733596c7a9a45c1ed806083b38d28d8b18037e1483f31fedb098b67" },
+    { "mosh", "f3f8365b419aa4cb7c7defdf8022ec5d353eb38374256785d637dbbcc0a2249e" },
+    { "mosh:level=7,block=9",
+        "ff1778382a62da72ae45faa309d323bc79e0e226c4588d4084cfef2994208ebd" },
+    { "jpeg-bend", "671d13e7de2f287e91337588801e0ca0acea5775ba4d83c73041d54485751061" },
+    { "jpeg-bend:level=7,restart=1,chroma=full",
+        "5189f5b3763e2fabfd753a7c2ca77d70396b1394488e76b53fb597f6f9fb33d1" },
+    { "png-bend", "d2c436f48159d3330db1089b24b82b975244625c0ebf1db323e9a6de9787806e" },
+    { "png-bend:level=7,from=adaptive",
+        "9f0f13e4cd10180b49549fbdc7889b205f67b835a2158d3a8db4dfe6362f2f35" },
+};
+
+START_TEST(golden_pictures)
+{
+    picture in[3], a[3];
+    for (uint64_t k = 0; k < 3; k++)
+        in[k] = smooth_picture(173, 91, k + 1);
+    run_frames(in, 3, golden[_i].spec, (way) { .seed = 20240607 }, a);
+    const char *hash = sha256_pixels(a[2].px, 173 * 91);
+    ck_assert_msg(strcmp(hash, golden[_i].hash) == 0, "%s: %s instead of %s",
+        golden[_i].spec, hash, golden[_i].hash);
+    free_pictures(in, 3);
+    free_pictures(a, 3);
+}
+END_TEST
+
+/* ---- the initialisers ---------------------------------------------------- */
+
+static const union {
+    glitch_interlace_params interlace;
+    glitch_ghost_params ghost;
+    glitch_feedback_params feedback;
+    glitch_vhs_params vhs;
+    glitch_mosh_params mosh;
+    glitch_jpeg_bend_params jpeg;
+    glitch_png_bend_params png;
+} defaults[] = { { .interlace = GLITCH_INTERLACE_INIT }, { .ghost = GLITCH_GHOST_INIT },
+    { .feedback = GLITCH_FEEDBACK_INIT }, { .vhs = GLITCH_VHS_INIT },
+    { .mosh = GLITCH_MOSH_INIT }, { .jpeg = GLITCH_JPEG_BEND_INIT },
+    { .png = GLITCH_PNG_BEND_INIT } };
+
+static const char *const names[] = { "interlace", "ghost", "feedback", "vhs", "mosh",
+    "jpeg-bend", "png-bend" };
+
+/* They are what the tables say. */
+START_TEST(initialisers)
+{
+    picture in[RUN], a[RUN];
+    const uint32_t size[2] = { 64, 48 };
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_pipeline *p = glitch_pipeline_new(ctx, 4);
+    glitch_frames it;
+    const glitch_frame *f;
+    random_run(size, 6, true, in);
+    run_frames(in, RUN, names[_i], (way) { .seed = 4 }, a);
+    ck_assert_int_eq(glitch_pipeline_add_params(
+                         p, glitch_filter_find(ctx, names[_i]), &defaults[_i]),
+        GLITCH_OK);
+    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(in, RUN), &it), GLITCH_OK);
+    for (int k = 0; k < RUN; k++) {
+        ck_assert_int_eq(glitch_frames_next(it, &f), GLITCH_OK);
+        picture is = copy_frame(f);
+        assert_same(&is, &a[k], names[_i]);
+        free_pictures(&is, 1);
+    }
+    glitch_frames_close(&it);
+    glitch_pipeline_free(p);
+    glitch_ctx_free(ctx);
+    free_pictures(in, RUN);
+    free_pictures(a, RUN);
+}
+END_TEST
+
+static Suite *golden_suite(void)
+{
+    Suite *suite = suite_create("golden");
+    TCase *c = tcase_create("golden");
+    suite_add_tcase(suite, c);
+    tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(golden));
+    tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
+    return suite;
+}
+
+int main(void)
+{
+    Suite *suites[] = { golden_suite(), past_effects_suite(), vhs_suite(), mosh_suite(),
+        bend_suite() };
+    return run_suites(suites, COUNT(suites));
+}
