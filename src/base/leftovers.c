@@ -12,10 +12,12 @@
 
 enum { TOKEN = 8, TAIL = 6 }; /* hexadecimal digits; characters of `.0.tmp` */
 
-static bool is_there(int fd)
+/* Since it was opened, its writer may have renamed it, and another have made a new one. */
+static bool is_still(const char *path, int fd)
 {
-    struct stat st;
-    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink > 0;
+    struct stat opened, named;
+    return fstat(fd, &opened) == 0 && lstat(path, &named) == 0 && S_ISREG(named.st_mode)
+        && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
 bool gli_claim(int fd)
@@ -35,7 +37,7 @@ static int take_dead(const char *path)
     if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return -1;
     int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_there(fd))
+    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 && is_still(path, fd))
         return fd;
     if (fd >= 0)
         close(fd);

@@ -6,8 +6,8 @@
  * file of index 0, which is the first that it makes and the last that goes. The system takes
  * the lock away from who dies; so a run whose lock can be had is dead, and all of its files
  * are leftovers. A run's token is made of the output's name and a small number, its slot: so
- * leftovers are found by name, and a folder is read only where there are some. Where there are no locks (on some network file systems) nobody can tell,
- * and nothing is removed.
+ * leftovers are found by name, and a folder is read only where there are some. Where there
+ * are no locks (on some network file systems) nobody can tell, and nothing is removed.
  */
 #ifndef GLI_LEFTOVERS_H
 #define GLI_LEFTOVERS_H

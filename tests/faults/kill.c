@@ -3,6 +3,7 @@
  * file or the new one, and the next run removes what else is left; but never what a run that
  * lives is writing.
  */
+#include "base/leftovers.h"
 #include "base/writer.h"
 #include "faults.h"
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -210,6 +212,36 @@ END_TEST
 
 /* ---- several at once ----------------------------------------------------- */
 
+static void (*before_lock)(void); /* what happens between open() and the next flock() */
+
+/* The library's, as this program has it linked in. */
+int flock(int fd, int operation)
+{
+    void (*meanwhile)(void) = before_lock;
+    before_lock = NULL;
+    if (meanwhile)
+        meanwhile();
+    return (int)syscall(SYS_flock, fd, operation);
+}
+
+static void end_one_run_and_begin_another(void)
+{
+    ck_assert_int_eq(rename(".x.png.0.tmp", "x.png"), 0);
+    write_file(".x.png.0.tmp", "2", 1);
+}
+
+START_TEST(a_name_that_another_run_has_by_now_is_left)
+{
+    write_file(".x.png.0.tmp", "1", 1);
+    before_lock = end_one_run_and_begin_another;
+    ck_assert(!gli_remove_dead(".x.png.0.tmp"));
+    ck_assert(!before_lock);
+    ck_assert(file_exists(".x.png.0.tmp") && file_exists("x.png"));
+    ck_assert(gli_remove_dead(".x.png.0.tmp"));
+    ck_assert(!file_exists(".x.png.0.tmp") && file_exists("x.png"));
+}
+END_TEST
+
 /* They look for leftovers while the others are at all stages of their work. */
 START_TEST(living_runs_lose_nothing)
 {
@@ -243,6 +275,7 @@ void add_kill_tests(Suite *suite)
     tcase_add_test(c, nothing_else_is_removed);
     tcase_add_test(c, leftovers_are_beside_the_file);
     tcase_add_test(c, a_lock_says_that_a_run_lives);
+    tcase_add_test(c, a_name_that_another_run_has_by_now_is_left);
     tcase_add_loop_test(c, living_runs_lose_nothing, 0, COUNT(targets));
     suite_add_tcase(suite, c);
 }
