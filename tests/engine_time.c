@@ -88,6 +88,8 @@ static void blank_close(void *self)
     (void)self;
 }
 
+static glitch_schedule schedule = GLITCH_SCHEDULE_INIT;
+
 /* Run `count` frames through a chain, of which the info says that they are `total`. */
 static void run_probe(const char *specs, uint32_t count, uint32_t total, uint32_t set)
 {
@@ -104,6 +106,7 @@ static void run_probe(const char *specs, uint32_t count, uint32_t total, uint32_
     for (char *s = strtok(text, " "); s; s = strtok(NULL, " "))
         ck_assert_msg(glitch_pipeline_add(p, s) == GLITCH_OK, "%s: %s", s,
             glitch_ctx_message(ctx));
+    ck_assert_int_eq(glitch_pipeline_set_schedule(p, &schedule), GLITCH_OK);
     ck_assert_int_eq(glitch_pipeline_set_frames(p, set), GLITCH_OK);
     ck_assert_int_eq(
         glitch_pipeline_apply(p, (glitch_frames) { &b, &tc }, &it), GLITCH_OK);
@@ -195,6 +198,33 @@ START_TEST(without_an_easing_it_is_linear)
     check_number(seen[2].params.real, 7, "last", 2);
     run_probe("probe:real=7,real=1..2", 3, 3, 0);
     check_number(seen[2].params.real, 2, "last", 2);
+}
+END_TEST
+
+/* Times the intensity, which moves, too; and never out of the parameter's range. */
+START_TEST(scaled_by_the_intensity)
+{
+    schedule = (glitch_schedule)GLITCH_SCHEDULE_INIT;
+    schedule.intensity = 3;
+    schedule.change = 0.5;
+    run_probe("probe:real=-1.5*i,angle=10..20*i,length=0.5%*i,whole=0.25*i", 5, 5, 0);
+    for (uint32_t k = 0; k < 5; k++) {
+        const probe_params *p = &seen[k].params;
+        long double i = 3 + k * 0.5L;
+        check_number(p->real, -1.5L * i, "real", k);
+        check_number(p->angle, (10 + 2.5L * k) * i, "angle", k);
+        check_number(p->length.value, 0.5L * i, "length", k);
+        ck_assert_int_eq(p->length.percent, 1);
+        ck_assert_int_eq(p->whole, (int32_t)floorl(0.25L * i + 0.5L));
+    }
+    run_probe("probe:real=999*i,angle=-999*i,whole=1..500*i,mix=0.1*i", 3, 3, 0);
+    check_number(seen[0].params.real, 1000, "most", 0);
+    check_number(seen[0].params.angle, -1000, "least", 0);
+    ck_assert_int_eq(seen[0].params.whole, 3);
+    ck_assert_int_eq(seen[2].params.whole, 1000);
+    run_probe("probe:real=1*i,real=7", 1, 1, 0); /* the last one counts */
+    check_number(seen[0].params.real, 7, "last", 0);
+    schedule = (glitch_schedule)GLITCH_SCHEDULE_INIT;
 }
 END_TEST
 
@@ -389,6 +419,7 @@ Suite *time_suite(void)
     tcase_add_loop_test(c, easings, 0, 4);
     tcase_add_test(c, ends_are_exact);
     tcase_add_test(c, without_an_easing_it_is_linear);
+    tcase_add_test(c, scaled_by_the_intensity);
     tcase_add_test(c, chance);
     tcase_add_test(c, chance_is_keyed);
     tcase_add_test(c, number_of_frames);

@@ -428,7 +428,8 @@ GLITCH_API GLITCH_MUST_USE glitch_pipeline *glitch_pipeline_new(
  * parameters every filter takes those of glitch_common_params(), and any number may change
  * over an animation: `from..to@easing`, with linear (which goes without saying), ease-in,
  * ease-out, ease-in-out, step, sine or random. Where the number of frames is not known
- * before the end, it stays `from`, but for random.
+ * before the end, it stays `from`, but for random. A number that ends in `*i`, as in
+ * `2.5*i` or `1..3*i@sine`, is multiplied by the schedule's intensity, and kept in range.
  *
  * Text may name files to be read, such as `mask=FILE`: know where yours comes from. They
  * are opened here, so that the right to open files can be given up afterwards, and decoded

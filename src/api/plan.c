@@ -71,7 +71,8 @@ static void *resolve(const glitch_pipeline *p, const gli_stage *stage,
     const glitch_plan *plan, gli_common_params *common)
 {
     const glitch_filter *f = stage->filter;
-    const gli_moment now = { plan->index, plan->total, plan->random.state };
+    const gli_instant now = { plan->index, plan->total, plan->random.state,
+        gli_schedule_intensity(&p->schedule, plan->index / p->schedule.step) };
     void *params = gli_arena_alloc(plan->arena, 1, f->params_size);
     if (!params)
         return NULL;
@@ -79,8 +80,7 @@ static void *resolve(const glitch_pipeline *p, const gli_stage *stage,
         memcpy(params, stage->params, f->params_size);
     gli_moves_apply(&stage->moves, f->params, params, &now);
     gli_moves_apply(&stage->moves, glitch_common_params(), common, &now);
-    gli_params_resolve(f, params,
-        gli_schedule_intensity(&p->schedule, plan->index / p->schedule.step));
+    gli_params_resolve(f, params, now.intensity);
     return params;
 }
 

@@ -1,4 +1,7 @@
-/* moves.c - parameters that change over an animation: level=1..8@ease-in-out. */
+/*
+ * moves.c - parameters that change over an animation, level=1..8@ease-in-out, or with the
+ * intensity, amount=5*i.
+ */
 #include "base/moves.h"
 #include "base/random.h"
 #include "base/values.h"
@@ -9,6 +12,8 @@
 enum { LINEAR, EASE_IN, EASE_OUT, EASE_IN_OUT, STEP, SINE, RANDOM };
 enum { LONGEST = 63 };
 
+static const double MOST_SCALED = 1e6; /* either way */
+
 const char *const gli_easings[] = { "linear", "ease-in", "ease-out", "ease-in-out",
     "step", "sine", "random", NULL };
 
@@ -18,9 +23,17 @@ static bool can_move(const glitch_param *p)
         || p->type == GLITCH_ANGLE;
 }
 
+/* Where the text ends in *i, before any easing; else NULL. */
+static const char *find_scale(const char *text)
+{
+    size_t length = strcspn(text, "@");
+    return length > 2 && strncmp(text + length - 2, "*i", 2) == 0 ? text + length - 2
+                                                                  : NULL;
+}
+
 bool gli_is_move(const glitch_param *p, const char *text)
 {
-    return can_move(p) && strstr(text, "..");
+    return can_move(p) && (strstr(text, "..") || find_scale(text));
 }
 
 /* ---- from text ----------------------------------------------------------- */
@@ -63,40 +76,77 @@ static void store(const glitch_param *p, void *field, double value)
         *(double *)field = value;
 }
 
-/* One end of a move; `auto` is none. */
+/*
+ * One end of a move; `auto` is none. What is scaled may be any number, also a fraction of a
+ * whole one: the product is what stays within the range.
+ */
 static glitch_status set_end(
-    glitch_ctx *ctx, const glitch_param *p, const char *text, number *out)
+    glitch_ctx *ctx, const gli_move *m, const char *text, number *out, double *value)
 {
-    glitch_param plain = *p;
+    glitch_param plain = *m->param;
     plain.automatic = GLITCH_AUTO_NONE;
+    if (m->scaled) {
+        plain.min = -MOST_SCALED;
+        plain.max = MOST_SCALED;
+    }
+    if (m->scaled && plain.type == GLITCH_INT)
+        plain.type = GLITCH_REAL;
     *out = (number) { 0 };
-    return gli_value_set(ctx, &plain, out, text);
+    glitch_status s = gli_value_set(ctx, &plain, out, text);
+    *value = value_of(&plain, out);
+    return s;
 }
 
-/* `text` is taken apart in place. */
+static double limit(const glitch_param *p, double x)
+{
+    if (p->type == GLITCH_INT)
+        x = floor(x + 0.5);
+    return x < p->min ? p->min : x > p->max ? p->max : x;
+}
+
+/* Both ends, of which the second may be missing. */
+static glitch_status set_ends(
+    glitch_ctx *ctx, gli_move *m, char *text, number *from, number *to)
+{
+    char *second = strstr(text, "..");
+    if (second)
+        *second = 0;
+    glitch_status s = set_end(ctx, m, text, from, &m->from);
+    if (!s)
+        s = set_end(ctx, m, second ? second + 2 : text, to, &m->to);
+    if (!s && m->param->type == GLITCH_LENGTH
+        && from->length.percent != to->length.percent)
+        s = gli_fail(ctx, GLITCH_EINVAL,
+            "%s=%s..%s: both ends are in pixels, or both in %%", m->param->name, text,
+            second ? second + 2 : text);
+    return s;
+}
+
+/* `text` is taken apart in place; `first` becomes a value within the range. */
 static glitch_status parse(
-    glitch_ctx *ctx, const glitch_param *p, char *text, gli_move *out, number *from)
+    glitch_ctx *ctx, const glitch_param *p, char *text, gli_move *out, number *first)
 {
     number to;
-    char *second = strstr(text, ".."), *easing = strchr(text, '@');
-    *out = (gli_move) { .param = p, .easing = LINEAR };
+    const char *scale = find_scale(text);
+    char *easing = strchr(text, '@');
+    *out = (gli_move) { .param = p, .easing = LINEAR, .scaled = scale };
     if (easing)
         *easing++ = 0;
-    *second = 0;
-    glitch_status s = set_end(ctx, p, text, from);
-    if (!s)
-        s = set_end(ctx, p, second + 2, &to);
+    if (scale)
+        text[scale - text] = 0;
+    glitch_status s = set_ends(ctx, out, text, first, &to);
     if (!s && easing)
         s = set_easing(ctx, p, easing, &out->easing);
-    if (s)
-        return s;
-    if (p->type == GLITCH_LENGTH && from->length.percent != to.length.percent)
-        return gli_fail(ctx, GLITCH_EINVAL,
-            "%s=%s..%s: both ends are in pixels, or both in %%", p->name, text,
-            second + 2);
-    out->from = value_of(p, from);
-    out->to = value_of(p, &to);
-    return GLITCH_OK;
+    if (!s)
+        store(p, first, limit(p, out->from));
+    return s;
+}
+
+/* An easing is behind what it eases. */
+static bool is_in_order(const char *text)
+{
+    const char *dots = strstr(text, ".."), *at = strchr(text, '@');
+    return !at || (dots && dots < at);
 }
 
 glitch_status gli_moves_add(glitch_ctx *ctx, gli_moves *moves, const glitch_param *p,
@@ -105,8 +155,7 @@ glitch_status gli_moves_add(glitch_ctx *ctx, gli_moves *moves, const glitch_para
     char copy[4 * LONGEST];
     number first;
     gli_move move;
-    const char *dots = strstr(text, ".."), *at = strchr(text, '@');
-    if (strlen(text) >= sizeof copy || (at && at < dots))
+    if (strlen(text) >= sizeof copy || !is_in_order(text))
         return gli_fail(ctx, GLITCH_EINVAL,
             "%s=%s is not of the form from..to or from..to@easing", p->name, text);
     memcpy(copy, text, strlen(text) + 1);
@@ -140,7 +189,7 @@ void gli_moves_free(glitch_ctx *ctx, gli_moves *moves)
 /* ---- in time ------------------------------------------------------------- */
 
 /* From 0 in the first frame to 1 in the last; cubic, so that it is the same anywhere. */
-static double progress(int32_t easing, const gli_moment *at)
+static double progress(int32_t easing, const gli_instant *at)
 {
     if (at->total < 2)
         return 0;
@@ -164,32 +213,31 @@ static double progress(int32_t easing, const gli_moment *at)
 }
 
 /* Each parameter has its own luck, whatever else moves. */
-static double chance(const gli_move *m, const gli_moment *at)
+static double chance(const gli_move *m, const gli_instant *at)
 {
     uint64_t name = 0;
     for (const char *c = m->param->name; *c; c++)
         name = name * 131 + (unsigned char)*c;
     gli_random r = gli_random_keyed(at->key, name, 0);
     double x = (double)(gli_random_next(&r) >> 11) / 9007199254740992.0; /* 2^53 */
-    if (m->param->type != GLITCH_INT)
+    if (m->param->type != GLITCH_INT || m->scaled)
         return m->from * (1 - x) + m->to * x;
     double low = m->from < m->to ? m->from : m->to;
     return low + floor(x * (fabs(m->to - m->from) + 1));
 }
 
-static double value_at(const gli_move *m, const gli_moment *at)
+static double value_at(const gli_move *m, const gli_instant *at)
 {
     double low = m->from < m->to ? m->from : m->to;
     double high = m->from < m->to ? m->to : m->from;
     double p = progress(m->easing, at);
     double x = m->easing == RANDOM ? chance(m, at) : m->from * (1 - p) + m->to * p;
-    if (m->param->type == GLITCH_INT)
-        x = floor(x + 0.5);
-    return x < low ? low : x > high ? high : x; /* rounding may lead out */
+    x = x < low ? low : x > high ? high : x; /* rounding may lead out */
+    return limit(m->param, m->scaled ? x * at->intensity : x);
 }
 
 void gli_moves_apply(const gli_moves *moves, const glitch_param *table, void *params,
-    const gli_moment *at)
+    const gli_instant *at)
 {
     for (size_t i = 0; i < moves->count; i++) {
         const gli_move *m = &moves->list[i];

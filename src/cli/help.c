@@ -146,7 +146,8 @@ int print_filter(glitch_ctx *ctx, const char *name)
     print_params(glitch_common_params(), f->params);
     puts(
         "\nAny number may change over an animation: from..to, or from..to@easing with\n"
-        "linear, ease-in, ease-out, ease-in-out, step, sine or random.");
+        "linear, ease-in, ease-out, ease-in-out, step, sine or random. With *i at its\n"
+        "end it is multiplied by the intensity.");
     printf("\nExample: glitch in.png -F %s -o out.png\n", f->name);
     return EXIT_DONE;
 }
