@@ -140,10 +140,10 @@ static bool gather(
         load(&out->corner[3][i], p + f->stride + 1);
         for (int c = 0; c < 4; c++)
             all &= out->corner[c][i];
-        out->weight[0][i] = bytes * ((FINE - r) * (FINE - d));
-        out->weight[1][i] = bytes * (r * (FINE - d));
-        out->weight[2][i] = bytes * ((FINE - r) * d);
-        out->weight[3][i] = bytes * (r * d);
+        out->weight[0][i] = bytes * (uint64_t)((FINE - r) * (FINE - d));
+        out->weight[1][i] = bytes * (uint64_t)(r * (FINE - d));
+        out->weight[2][i] = bytes * (uint64_t)((FINE - r) * d);
+        out->weight[3][i] = bytes * (uint64_t)(r * d);
     }
     return (all & alpha) == alpha;
 }

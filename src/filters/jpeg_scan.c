@@ -148,7 +148,7 @@ static bool read_block(state *s, plane *p, const uint16_t *steps, int32_t out[64
  * Eight values, `step` apart, back from their frequencies: T.81's A.3.3, by its symmetries.
  * The factors are cosines in 1/8192. They leave 2^14 of a unit, of which `shift` go.
  */
-static void transform(int32_t *f, int32_t step, int32_t shift, int32_t most)
+static void transform(int32_t *f, size_t step, int32_t shift, int32_t most)
 {
     int32_t f0 = f[0], f1 = f[step], f2 = f[2 * step], f3 = f[3 * step];
     int32_t f4 = f[4 * step], f5 = f[5 * step], f6 = f[6 * step], f7 = f[7 * step];
@@ -160,7 +160,7 @@ static void transform(int32_t *f, int32_t step, int32_t shift, int32_t most)
         f1 * 4551 - f3 * 8035 + f5 * 1598 + f7 * 6811,
         f1 * 1598 - f3 * 4551 + f5 * 6811 - f7 * 8035 };
     const int32_t half = 1 << (shift - 1);
-    for (int32_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         f[i * step] = within((even[i] + odd[i] + half) >> shift, most);
         f[(7 - i) * step] = within((even[i] - odd[i] + half) >> shift, most);
     }
@@ -182,7 +182,7 @@ static void write_block(int32_t f[64], bool flat, uint8_t *out, size_t stride)
     for (int32_t x = 0; x < JPEG_BLOCK; x++)
         transform(f + x, JPEG_BLOCK, 11, 32767); /* in 1/8 */
     for (int32_t y = 0; y < JPEG_BLOCK; y++) {
-        int32_t *row = f + JPEG_BLOCK * y;
+        int32_t *row = f + (size_t)y * JPEG_BLOCK;
         transform(row, 1, 17, 32767);
         for (int32_t x = 0; x < JPEG_BLOCK; x++)
             out[(size_t)y * stride + (size_t)x] = to_byte(row[x] + 128);
@@ -218,8 +218,8 @@ static void read_unit(state *s, const jpeg_scan *scan, uint32_t column)
             for (uint32_t x = 0; x < c->across; x++) {
                 uint32_t left = (column * c->across + x) * JPEG_BLOCK;
                 bool more = read_block(s, p, c->steps, f);
-                write_block(
-                    f, !more, p->px + y * JPEG_BLOCK * p->stride + left, p->stride);
+                write_block(f, !more, p->px + (size_t)y * JPEG_BLOCK * p->stride + left,
+                    p->stride);
             }
     }
 }
