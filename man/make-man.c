@@ -2,11 +2,12 @@
  * make-man.c - fill in a manual page from the tables that the command itself uses.
  *
  * Copies standard input to standard output; the line @OPTIONS@ becomes the list of
- * options, @COMMON@ that of what every filter takes and @FILTERS@ the sections of the
+ * options, @PRESETS@ that of the presets, @COMMON@ that of what every filter takes and @FILTERS@ the sections of the
  * filters, all in mdoc(7).
  */
 #include "help.h"
 #include "options.h"
+#include "presets.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,16 @@ static void put_options(void)
         put_option(row);
 }
 
+static void put_presets(void)
+{
+    for (const preset *p = preset_table; p->name; p++) {
+        fputs(".It Cm ", stdout);
+        put_text(p->name);
+        putchar('\n');
+        put_sentence(p->summary);
+    }
+}
+
 static void put_param(const glitch_param *p)
 {
     char values[512];
@@ -128,6 +139,8 @@ int main(void)
     while (fgets(line, sizeof line, stdin)) {
         if (strcmp(line, "@OPTIONS@\n") == 0)
             put_options();
+        else if (strcmp(line, "@PRESETS@\n") == 0)
+            put_presets();
         else if (strcmp(line, "@COMMON@\n") == 0)
             put_params(glitch_common_params());
         else if (strcmp(line, "@FILTERS@\n") == 0)

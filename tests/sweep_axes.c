@@ -40,6 +40,14 @@ START_TEST(as_nested_loops)
 }
 END_TEST
 
+/* All but the texts that the variant owns. */
+static void assert_settings(const variant *v, const settings *expected)
+{
+    settings s = v->set;
+    s.texts = NULL;
+    ck_assert_mem_eq(&s, expected, sizeof s);
+}
+
 START_TEST(nothing_varies)
 {
     settings base = base_of("-s -i 3");
@@ -49,7 +57,7 @@ START_TEST(nothing_varies)
     variant v = make(&base, &a, 1);
     ck_assert_str_eq(v.label, "");
     ck_assert_str_eq(v.values, "");
-    ck_assert_mem_eq(&v.set, &base, sizeof base);
+    assert_settings(&v, &base);
     variant_free(&v);
     variant_free(&v);
 }
@@ -135,7 +143,7 @@ START_TEST(options_as_the_command_line_sets_them)
     }
     ck_assert_mem_ne(&v.set, &base, sizeof base);
     expected.inputs = v.set.inputs;
-    ck_assert_mem_eq(&v.set, &expected, sizeof expected);
+    assert_settings(&v, &expected);
     variant_free(&v);
 }
 END_TEST
@@ -144,7 +152,8 @@ END_TEST
 START_TEST(the_other_options_are_no_axes)
 {
     for (const option_row *r = option_table; r->name; r++) {
-        bool may = strcmp(r->name, "filter") == 0;
+        bool may = strcmp(r->name, "filter") == 0 || strcmp(r->name, "preset") == 0
+            || strcmp(r->name, "chain") == 0;
         for (size_t i = 0; i < sizeof varied / sizeof *varied; i++)
             may = may || strcmp(r->name, varied[i].name) == 0;
         char text[128];

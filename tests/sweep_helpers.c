@@ -58,14 +58,15 @@ settings base_of(const char *options)
     snprintf(line, sizeof line, "glitch in.png %s", options);
     int count = split(line, words, 1024);
     ck_assert_msg(parse_options(count, words, &s) == EXIT_DONE, "%s", said);
+    ck_assert_msg(chain_load(&s) == EXIT_DONE, "%s", said);
     return s;
 }
 
-axes axes_of(const char *texts)
+axes axes_of(const char *lines)
 {
     static char line[16384], *words[MOST_AXES];
     axes a = { 0 };
-    snprintf(line, sizeof line, "%s", texts);
+    snprintf(line, sizeof line, "%s", lines);
     int count = split(line, words, MOST_AXES);
     for (int i = 0; i < count; i++)
         ck_assert_msg(axes_add(&a, words[i]) == EXIT_DONE, "%s", said);

@@ -7,21 +7,29 @@
 /* The options that say how one picture, or animation, comes out. */
 static const char *const varied[] = { "intensity", "seed", "frames", "delay", "fps",
     "loop", "step", "change", "png-level", "quality", "colors", "dither", "matte" };
-static const char FILTER[] = "filter";
-enum { VARIED = sizeof varied / sizeof *varied };
+/* And those that replace the chain. */
+static const char *const chains[] = { "filter", "preset", "chain" };
+enum {
+    VARIED = sizeof varied / sizeof *varied,
+    CHAINS = sizeof chains / sizeof *chains
+};
 
 /* ---- names --------------------------------------------------------------- */
 
-/* What is no parameter of a filter: one of the options, or `filter`. */
+static const char *name_at(int i)
+{
+    return i < VARIED ? varied[i] : chains[i - VARIED];
+}
+
+/* What is no parameter of a filter. */
 static const char *nearest_name(const char *name)
 {
     const char *nearest = NULL;
     size_t best = SIZE_MAX;
-    for (int i = 0; i <= VARIED; i++) {
-        const char *known = i < VARIED ? varied[i] : FILTER;
-        size_t distance = glitch_name_distance(name, known);
+    for (int i = 0; i < VARIED + CHAINS; i++) {
+        size_t distance = glitch_name_distance(name, name_at(i));
         if (distance < best) {
-            nearest = known;
+            nearest = name_at(i);
             best = distance;
         }
     }
@@ -36,21 +44,17 @@ static int unknown_axis(const char *name)
     if (nearest)
         return complain(
             EXIT_USAGE, "--vary: no axis '%s'; did you mean '%s'?", name, nearest);
-    for (int i = 0; i < VARIED && used < sizeof list; i++)
-        used += (size_t)snprintf(list + used, sizeof list - used, ", %s", varied[i]);
-    return complain(EXIT_USAGE, "--vary: no axis '%s'; there are %s, FILTER.PARAM%s",
-        name, FILTER, list);
+    for (int i = 0; i < VARIED + CHAINS && used < sizeof list; i++)
+        used += (size_t)snprintf(list + used, sizeof list - used, ", %s", name_at(i));
+    return complain(
+        EXIT_USAGE, "--vary: no axis '%s'; there are FILTER.PARAM%s", name, list);
 }
 
 static int classify(axis *x)
 {
-    if (strcmp(x->name, FILTER) == 0) {
-        x->kind = AXIS_FILTER;
-        return EXIT_DONE;
-    }
-    for (int i = 0; i < VARIED; i++)
-        if (strcmp(x->name, varied[i]) == 0) {
-            x->kind = AXIS_OPTION;
+    for (int i = 0; i < VARIED + CHAINS; i++)
+        if (strcmp(x->name, name_at(i)) == 0) {
+            x->kind = i < VARIED ? AXIS_OPTION : AXIS_CHAIN;
             return EXIT_DONE;
         }
     if (!strchr(x->name, '.'))
@@ -64,6 +68,8 @@ static int classify(axis *x)
 
 static bool is_same(const axis *a, const axis *b)
 {
+    if (a->kind == AXIS_CHAIN && b->kind == AXIS_CHAIN)
+        return true;
     if (a->kind == AXIS_PARAM && b->kind == AXIS_PARAM)
         return target_overlaps(&a->target, &b->target);
     return strcmp(a->name, b->name) == 0;
@@ -99,7 +105,7 @@ static bool is_setting(const char *text)
 static const char *end_of_piece(const axis *x, const char *text)
 {
     const char *end = text + strcspn(text, ",");
-    while (x->kind == AXIS_FILTER && *end && is_setting(end + 1))
+    while (x->kind == AXIS_CHAIN && *end && is_setting(end + 1))
         end += 1 + strcspn(end + 1, ",");
     return end;
 }
@@ -111,7 +117,7 @@ bool axis_piece(const axis *x, const char **next, piece *out)
     const char *text = *next, *end = end_of_piece(x, text);
     *out = (piece) { .text = text, .length = (size_t)(end - text), .count = 1 };
     out->form =
-        x->kind == AXIS_FILTER ? RANGE_NONE : range_parse(text, end, &out->range);
+        x->kind == AXIS_CHAIN ? RANGE_NONE : range_parse(text, end, &out->range);
     if (out->form == RANGE_DONE)
         out->count = out->range.count;
     *next = *end ? end + 1 : NULL;
@@ -200,10 +206,10 @@ uint64_t axes_digit(const axes *a, uint64_t n, size_t i)
     return n % a->axis[i].count;
 }
 
-bool axes_vary_filter(const axes *a)
+bool axes_vary_chain(const axes *a)
 {
     for (size_t i = 0; i < a->count; i++)
-        if (a->axis[i].kind == AXIS_FILTER)
+        if (a->axis[i].kind == AXIS_CHAIN)
             return true;
     return false;
 }

@@ -10,7 +10,7 @@ enum { LONGEST_AXIS = 127 };
 
 typedef enum axis_kind {
     AXIS_OPTION, /* a long option of the command */
-    AXIS_FILTER, /* the chain of -F */
+    AXIS_CHAIN,  /* what replaces the chain: filter, preset or chain */
     AXIS_PARAM   /* a parameter of filters in the chain */
 } axis_kind;
 
@@ -47,7 +47,7 @@ int axes_add(axes *a, const char *text);
 
 /*
  * Check the axes against the settings that they are to change: the names, each value
- * that is a text, and the ends of the ranges. Where there is an axis `filter` whether it
+ * that is a text, and the ends of the ranges. Where the chain varies whether it
  * has the filter of an axis FILTER.PARAM is left to variant_make().
  *
  * @return EXIT_DONE, or another status after a complaint
@@ -76,7 +76,7 @@ bool axis_piece(const axis *x, const char **next, piece *out);
 /* Value k of a piece, from 0, as text to be freed; NULL: no memory. */
 char *piece_value(const piece *p, uint64_t k);
 
-/* Is there an axis `filter`? */
-bool axes_vary_filter(const axes *a);
+/* Is there an axis that replaces the chain? */
+bool axes_vary_chain(const axes *a);
 
 #endif

@@ -39,6 +39,22 @@ static int check_param(const check *c, const char *value)
     return status;
 }
 
+/* A file or a preset complains for itself. */
+static int check_chain(const check *c, const char *value)
+{
+    if (strcmp(c->axis->name, "filter") == 0)
+        return check_filter(c, value);
+    if (strcmp(c->axis->name, "chain") == 0 && strcmp(value, "-") == 0)
+        return complain(
+            EXIT_USAGE, "--vary chain: the standard input can be read only once");
+    settings scratch = { 0 };
+    int status = set_named_option(c->axis->name, value, &scratch);
+    if (!status)
+        status = chain_load(&scratch);
+    texts_free(&scratch.texts);
+    return status;
+}
+
 static int check_option(const check *c, const char *value)
 {
     settings scratch = *c->base;
@@ -50,7 +66,7 @@ static int check_value(const check *c, const piece *p, uint64_t k)
 {
     static int (*const checks[])(const check *, const char *) = {
         [AXIS_OPTION] = check_option,
-        [AXIS_FILTER] = check_filter,
+        [AXIS_CHAIN] = check_chain,
         [AXIS_PARAM] = check_param,
     };
     char *value = piece_value(p, k);
@@ -94,12 +110,12 @@ static int check_classic(const axes *a, const settings *base)
 
 /*
  * The first combination tells what two axes contradict each other in, and which filter
- * the chain lacks; but with an axis `filter` each has a chain of its own.
+ * the chain lacks; but where that varies each has a chain of its own.
  */
 static int check_first(const axes *a, const settings *base)
 {
     variant v;
-    if (axes_vary_filter(a))
+    if (axes_vary_chain(a))
         return EXIT_DONE;
     int status = variant_make(&v, base, a, 1);
     variant_free(&v);

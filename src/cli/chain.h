@@ -3,17 +3,41 @@
 #define CLI_CHAIN_H
 #include "options.h"
 
-/* What -F calls the chain without any filter. */
-#define EMPTY_CHAIN "none"
-
 /* Filters from the first to the last, each NAME or NAME:KEY=VALUE,... */
 typedef struct chain {
     const char *specs[MOST_FILTERS + 2]; /* -c and -s add one each */
     size_t count;
 } chain;
 
-/* What -F, -c and -s say, or what there is without them. The texts are borrowed. */
+/*
+ * Find the filters of all sources: read files and presets, whose texts the settings keep.
+ *
+ * @return EXIT_DONE, or another status after a complaint
+ */
+int chain_load(settings *s);
+
+/* What the filters, -c and -s say, or what there is without them. The texts are borrowed. */
 void chain_of(const settings *s, chain *out);
+
+enum { LONGEST_CLASSIC = 511 };
+
+/*
+ * What --classic says, as one filter that moves the level by itself; what it draws depends
+ * on what the input is, as it did in the tool it is named for.
+ *
+ * @param seed     "" for the pipeline's
+ * @param has_alpha whether the input is a PNG, whatever is in it
+ */
+void chain_classic(const settings *s, const char *seed, bool has_alpha, bool animated,
+    char out[LONGEST_CLASSIC + 1]);
+
+/*
+ * Append one more filter.
+ *
+ * @param where what asks for it, for the complaint that there are too many
+ * @return EXIT_DONE, or EXIT_USAGE after a complaint
+ */
+int chain_append(const char *where, const char *spec, settings *s);
 
 /*
  * The way back: the chain as -F alone would say it.

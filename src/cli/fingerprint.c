@@ -8,7 +8,7 @@
 static const char *const shapeless[] = { "output", "recursive", "files-from", "seed",
     "jobs", "resume", "shard", "json", "vary", "pick", "sheet", "max-pixels",
     "max-frames", "max-memory", "force", "quiet", "verbose", "no-sandbox",
-    "list-filters", "help-filter", "version", "help" };
+    "list-filters", "list-presets", "print-chain", "help-filter", "version", "help" };
 
 static bool shapes(const option_row *row)
 {
@@ -64,6 +64,8 @@ static void feed_option(uint64_t *hash, const option_row *row, const settings *s
     case OPTION_FILTER:
         feed_filters(hash, set);
         break;
+    case OPTION_CHAIN:
+    case OPTION_PRESET: /* they are filters by now */
     case OPTION_SEED:
     case OPTION_SHARD:
     case OPTION_AXIS:

@@ -1,6 +1,7 @@
 /* help.c - --help, --list-filters and --help-filter, made from the tables. */
 #include "help.h"
 #include "options.h"
+#include "presets.h"
 #include "report.h"
 #include <glitch/filter.h>
 #include <stdio.h>
@@ -61,6 +62,18 @@ void print_filters(const glitch_ctx *ctx)
     const glitch_filter *f;
     for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
         print_wrapped(f->summary, PARAM_COLUMN, printf("%s ", f->name));
+}
+
+static void print_preset(const char *name, const char *summary)
+{
+    print_wrapped(summary, PARAM_COLUMN, printf("%s ", name));
+}
+
+int print_presets(void)
+{
+    for (const preset *p = preset_table; p->name; p++)
+        print_preset(p->name, p->summary);
+    return presets_show_own(print_preset);
 }
 
 static const char *type_name(glitch_type type)

@@ -25,9 +25,9 @@ typedef struct job {
     const settings *set; /* the task's */
     int (*stop)(void);
     glitch_pipeline *pipeline;
-    char classic[512];    /* the filter of --classic, as text */
-    glitch_frames frames; /* the input, then the adaptors over it */
-    glitch_info in;       /* of the input */
+    char classic[LONGEST_CLASSIC + 1]; /* the filter of --classic, as text */
+    glitch_frames frames;              /* the input, then the adaptors over it */
+    glitch_info in;                    /* of the input */
     glitch_info out;
     char *output;
     glitch_sink *sink;
@@ -97,23 +97,13 @@ uint64_t draw_seed(void)
     return seed ? seed : (uint64_t)time(NULL) ^ (uint64_t)getpid() << 16;
 }
 
-/*
- * Everything that the options say goes into the one filter: it moves the level by
- * itself, and what it draws depends on what the input is, as it did in the tool it is
- * named for.
- */
 static glitch_status add_classic(job *j)
 {
-    const settings *s = j->set;
     char drawn[24] = "";
-    if (s->hold && !j->task->seed_text)
+    if (j->set->hold && !j->task->seed_text)
         snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->task->seed);
-    snprintf(j->classic, sizeof j->classic,
-        "classic:level=%.17g,seed=%s,color=%d,scan-lines=%d,alpha=%d,step=%ld,"
-        "change=%.17g,cycle=%d,over=%d",
-        s->intensity, j->task->seed_text ? j->task->seed_text : drawn, s->color,
-        s->scan_lines, strcmp(j->in.format, "png") == 0, (long)s->step, s->change,
-        s->cycle, !j->in.animated);
+    chain_classic(j->set, j->task->seed_text ? j->task->seed_text : drawn,
+        strcmp(j->in.format, "png") == 0, j->in.animated, j->classic);
     return glitch_pipeline_add(j->pipeline, j->classic);
 }
 

@@ -1,8 +1,10 @@
 /* main.c - the command `glitch`. */
 #include "batch.h"
+#include "chain.h"
 #include "help.h"
 #include "job.h"
 #include "options.h"
+#include "print_chain.h"
 #include "report.h"
 #include "work.h"
 #include <errno.h>
@@ -71,17 +73,24 @@ static int show(const settings *set)
         print_version();
     else if (set->list_filters)
         print_filters(ctx);
+    else if (set->list_presets)
+        status = print_presets();
     else
         status = print_filter(ctx, set->help_filter);
     glitch_ctx_free(ctx);
     return status;
 }
 
-static int act(const settings *set)
+static int act(settings *set)
 {
     job_result result;
-    if (set->help || set->version || set->list_filters || set->help_filter)
+    if (shows_only(set) && !set->print_chain)
         return show(set);
+    int status = chain_load(set);
+    if (status)
+        return status;
+    if (set->print_chain)
+        return print_chain(set);
     if (work_is_many(set))
         return run_batch(set, stopped);
     const task t = single_task(set);
@@ -106,6 +115,7 @@ int main(int argc, char *argv[])
         return status;
     handle_signals();
     status = flush_output(act(&set));
+    texts_free(&set.texts);
     if (status != EXIT_INTERRUPTED || caught != SIGINT)
         die_of_signal();
     return status;

@@ -35,6 +35,13 @@ const option_row option_table[] = {
         "use this filter, NAME or NAME:KEY=VALUE,..., instead of scanline-offset; may "
         "be "
         "given again to make a chain; none is the empty chain, which only converts" },
+    { 0, "preset", "NAME", OPTION_PRESET, 0, 0, 0,
+        "use the chain of this name, of those that --list-presets lists; -i turns it "
+        "up "
+        "and down" },
+    { 0, "chain", "FILE", OPTION_CHAIN, 0, 0, 0,
+        "use the chain in FILE, one filter a line as -F has it, # before a comment; - "
+        "is the standard input" },
     { 0, "seed", "N", OPTION_SEED, 0, 0, 0,
         "a whole number: the same seed gives the same picture; random unless given" },
     { 0, "classic", NULL, OPTION_FLAG, AT(classic), 0, 0,
@@ -133,6 +140,11 @@ const option_row option_table[] = {
         "list the filters, one a line" },
     { 0, "help-filter", "NAME", OPTION_TEXT, AT(help_filter), 0, 0,
         "show a filter's parameters" },
+    { 0, "list-presets", NULL, OPTION_FLAG, AT(list_presets), 0, 0,
+        "list the presets, one a line" },
+    { 0, "print-chain", NULL, OPTION_FLAG, AT(print_chain), 0, 0,
+        "print the chain that the other options ask for, as a file for --chain, and do "
+        "nothing" },
     { 0, "version", NULL, OPTION_FLAG, AT(version), 0, 0, "show the version" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), 0, 0, "show this" },
     { 0 },
@@ -252,12 +264,13 @@ static int set_dither(const char *shown, const char *value, double *out)
     return EXIT_DONE;
 }
 
-static int add_filter(const char *value, settings *out)
+static int add_source(
+    const char *shown, source_kind kind, const char *value, settings *out)
 {
-    if (out->filter_count == MOST_FILTERS)
+    if (out->source_count == MOST_FILTERS)
         return complain(
-            EXIT_USAGE, "-F: a chain holds at most %d filters", MOST_FILTERS);
-    out->filters[out->filter_count++] = value;
+            EXIT_USAGE, "%s: a chain holds at most %d filters", shown, MOST_FILTERS);
+    out->sources[out->source_count++] = (source) { kind, value };
     return EXIT_DONE;
 }
 
@@ -322,7 +335,11 @@ static int set_option(
     case OPTION_DITHER:
         return set_dither(shown, value, target);
     case OPTION_FILTER:
-        return add_filter(value, out);
+        return add_source(shown, SOURCE_FILTER, value, out);
+    case OPTION_CHAIN:
+        return add_source(shown, SOURCE_FILE, value, out);
+    case OPTION_PRESET:
+        return add_source(shown, SOURCE_PRESET, value, out);
     case OPTION_SIZE:
         return set_size(row, shown, value, target);
     case OPTION_SEED:
@@ -436,6 +453,22 @@ static int take_input(words *w, settings *out)
     return EXIT_DONE;
 }
 
+/* Of the standard input. */
+static size_t count_readers(const settings *s)
+{
+    size_t count = s->files_from && strcmp(s->files_from, "-") == 0;
+    for (size_t i = 0; i < s->source_count; i++)
+        count +=
+            s->sources[i].kind == SOURCE_FILE && strcmp(s->sources[i].text, "-") == 0;
+    return count;
+}
+
+bool shows_only(const settings *s)
+{
+    return s->help || s->version || s->list_filters || s->list_presets || s->print_chain
+        || s->help_filter;
+}
+
 int check_together(const settings *s)
 {
     if (s->seed_text && !s->seed_is_whole && !s->classic)
@@ -443,9 +476,10 @@ int check_together(const settings *s)
             "--seed %s: a seed is a whole number; with --classic it may be a decimal "
             "one",
             s->seed_text);
-    if (s->classic && s->filter_count)
+    if (s->classic && s->source_count)
         return complain(EXIT_USAGE,
-            "--classic and -F are two chains; give one of them, or -F classic");
+            "--classic is a chain of its own; with -F, --preset or --chain give -F "
+            "classic");
     if (s->delay_ms > 0 && s->fps > 0)
         return complain(EXIT_USAGE, "--delay and --fps say the same; give one of them");
     if (s->small && s->quality)
@@ -453,6 +487,10 @@ int check_together(const settings *s)
             EXIT_USAGE, "--small and --quality say the same; give one of them");
     if (s->quiet && s->verbose)
         return complain(EXIT_USAGE, "-q and -v contradict each other");
+    if (count_readers(s) > 1)
+        return complain(EXIT_USAGE,
+            "--chain - and --files-from - both want the standard input; it is there "
+            "once");
     const char *format = s->output ? glitch_format_of(s->output) : NULL;
     if (s->to && format && strcmp(s->to, format) != 0)
         return complain(
@@ -460,7 +498,7 @@ int check_together(const settings *s)
     if (s->pick && !s->axis_count)
         return complain(
             EXIT_USAGE, "--pick picks from combinations; --vary makes them");
-    if (s->help || s->version || s->list_filters || s->help_filter)
+    if (shows_only(s))
         return EXIT_DONE;
     if (!s->input_count && !s->files_from)
         return complain(EXIT_USAGE, "no input picture; see glitch --help");

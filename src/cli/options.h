@@ -1,13 +1,14 @@
 /* options.h - the command line: one table for the parser, the help and the manual. */
 #ifndef CLI_OPTIONS_H
 #define CLI_OPTIONS_H
+#include "texts.h"
 #include <glitch/glitch.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 enum {
-    MOST_FILTERS = 256, /* -F on one command line */
+    MOST_FILTERS = 256, /* of a chain */
     MOST_AXES = 32,     /* --vary */
     LONGEST_SEED = 99,  /* digits */
     DEFAULT_FRAMES = 23,
@@ -15,6 +16,21 @@ enum {
     LOOP_UNSET = -2,
     LEVEL_UNSET = -1
 };
+
+/* What -F calls the chain without any filter. */
+#define EMPTY_CHAIN "none"
+
+/* What the chain is made of, in the order of the command line. */
+typedef enum source_kind {
+    SOURCE_FILTER, /* -F: a filter as text */
+    SOURCE_FILE,   /* --chain: a file's name */
+    SOURCE_PRESET  /* --preset: a name */
+} source_kind;
+
+typedef struct source {
+    source_kind kind;
+    const char *text;
+} source;
 
 /* What to do, as the command line has it. */
 typedef struct settings {
@@ -36,8 +52,11 @@ typedef struct settings {
     bool hold, cycle;
     int32_t step;
     double change;
-    const char *filters[MOST_FILTERS];
+    source sources[MOST_FILTERS];
+    size_t source_count;
+    const char *filters[MOST_FILTERS]; /* of the sources, by chain_load() */
     size_t filter_count;
+    texts *texts;                  /* what was loaded */
     int32_t png_level;             /* LEVEL_UNSET: not given */
     int32_t quality, colors, jobs; /* 0: not given */
     double dither;                 /* 0: not given */
@@ -52,7 +71,7 @@ typedef struct settings {
     size_t axis_count;
     const char *pick, *sheet; /* NULL: not given */
     bool force, quiet, verbose, no_sandbox;
-    bool help, version, list_filters;
+    bool help, version, list_filters, list_presets, print_chain;
     const char *help_filter;
 } settings;
 
@@ -65,6 +84,8 @@ typedef enum option_kind {
     OPTION_COLOR,  /* PixelTuple */
     OPTION_DITHER, /* double */
     OPTION_FILTER,
+    OPTION_CHAIN,
+    OPTION_PRESET,
     OPTION_SEED,
     OPTION_FORMAT, /* const char * */
     OPTION_SHARD,
@@ -97,6 +118,9 @@ int parse_options(int argc, char *argv[], settings *out);
  * @return EXIT_DONE, or EXIT_USAGE after a complaint
  */
 int set_named_option(const char *name, const char *value, settings *out);
+
+/* Is nothing to be done, but to be told? */
+bool shows_only(const settings *s);
 
 /* Complain of options that contradict each other; parse_options() has done so. */
 int check_together(const settings *s);

@@ -7,35 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- texts --------------------------------------------------------------- */
-
-/* A text that lives as long as the variant. */
-typedef struct kept {
-    struct kept *before;
-    char *text;
-} kept;
-
-/* Takes the text over; NULL passes, and stands for no memory. */
-static char *keep(variant *v, char *text)
-{
-    kept *k = text ? malloc(sizeof *k) : NULL;
-    if (!k) {
-        free(text);
-        return NULL;
-    }
-    *k = (kept) { v->kept, text };
-    v->kept = k;
-    return text;
-}
-
 void variant_free(variant *v)
 {
-    while (v->kept) {
-        kept *k = v->kept;
-        v->kept = k->before;
-        free(k->text);
-        free(k);
-    }
+    texts_free(&v->set.texts);
     *v = (variant) { 0 };
 }
 
@@ -46,10 +20,11 @@ static int no_memory(void)
 
 /* ---- the values ---------------------------------------------------------- */
 
-static int replace_chain(settings *s, const char *spec)
+static int replace_chain(settings *s, const char *option, const char *value)
 {
-    s->filter_count = 0;
-    return set_named_option("filter", spec, s);
+    s->source_count = 0;
+    int status = set_named_option(option, value, s);
+    return status ? status : chain_load(s);
 }
 
 static int set_param(variant *v, const axis *x, const char *value, chain *c)
@@ -57,7 +32,8 @@ static int set_param(variant *v, const axis *x, const char *value, chain *c)
     int status = target_check(&x->target, x->name, c);
     for (size_t i = 0; !status && i < c->count; i++)
         if (target_hits(&x->target, c, i)) {
-            c->specs[i] = keep(v, spec_with(c->specs[i], x->target.param, value));
+            c->specs[i] = texts_keep(
+                &v->set.texts, spec_with(c->specs[i], x->target.param, value));
             if (!c->specs[i])
                 status = no_memory();
         }
@@ -85,8 +61,8 @@ static int set_options(variant *v, const axes *a, const char *const *values)
     for (size_t i = 0; !status && i < a->count; i++)
         if (a->axis[i].kind == AXIS_OPTION)
             status = set_named_option(a->axis[i].name, values[i], &v->set);
-        else if (a->axis[i].kind == AXIS_FILTER)
-            status = replace_chain(&v->set, values[i]);
+        else if (a->axis[i].kind == AXIS_CHAIN)
+            status = replace_chain(&v->set, a->axis[i].name, values[i]);
     return status ? status : check_together(&v->set);
 }
 
@@ -95,7 +71,8 @@ static int set_options(variant *v, const axes *a, const char *const *values)
 static int find_values(variant *v, const axes *a, uint64_t n, const char **values)
 {
     for (size_t i = 0; i < a->count; i++) {
-        values[i] = keep(v, axis_value(&a->axis[i], axes_digit(a, n, i)));
+        values[i] =
+            texts_keep(&v->set.texts, axis_value(&a->axis[i], axes_digit(a, n, i)));
         if (!values[i])
             return no_memory();
     }
@@ -104,7 +81,7 @@ static int find_values(variant *v, const axes *a, uint64_t n, const char **value
 
 static int describe(variant *v, const axes *a, const char *const *values)
 {
-    v->label = keep(v, values_label(a, values));
+    v->label = texts_keep(&v->set.texts, values_label(a, values));
     if (!v->label)
         return no_memory();
     values_for_file(a, values, v->label, v->values);
@@ -115,6 +92,7 @@ int variant_make(variant *v, const settings *base, const axes *a, uint64_t n)
 {
     const char *values[MOST_AXES] = { 0 };
     *v = (variant) { .set = *base };
+    v->set.texts = NULL; /* the base's stay the base's */
     int status = find_values(v, a, n, values);
     if (!status)
         status = set_options(v, a, values);

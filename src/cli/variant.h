@@ -4,12 +4,11 @@
 #include "axes.h"
 #include "values.h"
 
-/* Owns what its texts are made of; may be moved, but not copied. */
+/* Its texts are those of `set`; it may be moved, but not copied. */
 typedef struct variant {
     settings set;      /* the base with the values of the combination */
     const char *label; /* as values_label() has it; "" where nothing varies */
     char values[LONGEST_VALUES + 1]; /* as values_for_file() has it */
-    struct kept *kept;
 } variant;
 
 /*

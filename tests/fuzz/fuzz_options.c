@@ -70,9 +70,9 @@ static void check_settings(const settings *s, const char *all, size_t size)
                 is_within(*(const char *const *)(const void *)field, all, size),
                 "--%s points elsewhere", row->name);
     }
-    FUZZ_REQUIRE(s->filter_count <= MOST_FILTERS, "%zu filters", s->filter_count);
-    for (size_t i = 0; i < s->filter_count; i++)
-        FUZZ_REQUIRE(is_within(s->filters[i], all, size), "filter %zu", i);
+    FUZZ_REQUIRE(s->source_count <= MOST_FILTERS, "%zu filters", s->source_count);
+    for (size_t i = 0; i < s->source_count; i++)
+        FUZZ_REQUIRE(is_within(s->sources[i].text, all, size), "filter %zu", i);
     for (size_t i = 0; i < s->input_count; i++)
         FUZZ_REQUIRE(is_within(s->inputs[i], all, size), "input %zu", i);
     FUZZ_REQUIRE(s->axis_count <= MOST_AXES, "%zu axes", s->axis_count);

@@ -1,0 +1,30 @@
+/*
+ * chain_file.h - a chain of filters as a text file: one filter a line, as -F has it.
+ *
+ * Empty lines do not count, nor does what follows a # at the beginning of a line or behind
+ * a blank, nor blanks at either end. A file without any filter is the empty chain.
+ */
+#ifndef CLI_CHAIN_FILE_H
+#define CLI_CHAIN_FILE_H
+#include "options.h"
+
+/*
+ * Append the filters of a file to the settings, which keep the text.
+ *
+ * @param path - is the standard input
+ * @return EXIT_DONE, or another status after a complaint that names file and line
+ */
+int chain_file_add(const char *path, settings *out);
+
+/*
+ * The same for a text, which is taken apart in place.
+ *
+ * @param name for complaints
+ * @param text from malloc(), to be freed with the settings; NULL: no memory
+ */
+int chain_text_add(const char *name, char *text, settings *out);
+
+/* Can a filter be written into such a file, and read back as it is? */
+bool chain_file_holds(const char *spec);
+
+#endif

@@ -1,0 +1,31 @@
+/* presets.h - chains that have names: those built in, and the user's own. */
+#ifndef CLI_PRESETS_H
+#define CLI_PRESETS_H
+#include "options.h"
+
+typedef struct preset {
+    const char *name;
+    const char *summary; /* lower case, no full stop */
+    const char *chain;   /* as the text of a chain file */
+} preset;
+
+/* Sorted by name; ends with a row without one. */
+extern const preset preset_table[];
+
+/*
+ * Append the filters of a preset to the settings, which keep the text. The user's own are
+ * files NAME.chain in $XDG_CONFIG_HOME/glitch/presets, or ~/.config/glitch/presets, and
+ * come before one of the same name that is built in.
+ *
+ * @return EXIT_DONE, or another status after a complaint
+ */
+int preset_add(const char *name, settings *out);
+
+/*
+ * Show the user's own, by name, with the comment that the file begins with, or "".
+ *
+ * @return EXIT_DONE, or EXIT_FAILED after a complaint
+ */
+int presets_show_own(void (*show)(const char *name, const char *summary));
+
+#endif
