@@ -2,9 +2,10 @@
  * make-man.c - fill in a manual page from the tables that the command itself uses.
  *
  * Copies standard input to standard output; the line @OPTIONS@ becomes the list of
- * options, @PRESETS@ that of the presets, @COMMON@ that of what every filter takes and @FILTERS@ the sections of the
- * filters, all in mdoc(7).
+ * options, @PRESETS@ that of the presets, @COMMON@ that of what every filter takes,
+ * @FILTERS@ the sections of the filters and @EXAMPLES@ their examples, all in mdoc(7).
  */
+#include "examples.h"
 #include "help.h"
 #include "options.h"
 #include "presets.h"
@@ -130,6 +131,16 @@ static void put_filters(const glitch_ctx *ctx)
         put_filter(f);
 }
 
+static void put_examples(void)
+{
+    for (const example *e = example_table; e->filter; e++) {
+        char sentence[512];
+        snprintf(sentence, sizeof sentence, "%s: %s", e->filter, e->what);
+        put_words(sentence);
+        printf(":\n.Pp\n.Dl $ %s\n.Pp\n", e->command);
+    }
+}
+
 int main(void)
 {
     char line[1024];
@@ -145,6 +156,8 @@ int main(void)
             put_params(glitch_common_params());
         else if (strcmp(line, "@FILTERS@\n") == 0)
             put_filters(ctx);
+        else if (strcmp(line, "@EXAMPLES@\n") == 0)
+            put_examples();
         else
             fputs(line, stdout);
     }

@@ -4,53 +4,10 @@
  */
 #include "effects_time.h"
 #include <glitch/filters.h>
-#include <string.h>
-
-void random_run(const uint32_t *size, uint64_t seed, bool opaque, picture *out)
-{
-    for (uint32_t k = 0; k < RUN; k++)
-        out[k] = random_picture(size[0], size[1], seed * RUN + k, opaque);
-}
-
-void check_frames_alone(const char *spec)
-{
-    static const uint32_t size[2] = { 67, 41 };
-    picture in[RUN], a[RUN], one;
-    random_run(size, 3, true, in);
-    run_frames(in, RUN, spec, (way) { .seed = 5 }, a);
-    for (uint32_t k = 0; k < RUN; k++) {
-        run_frames(
-            &in[k], 1, spec, (way) { .seed = 5, .start = k, .total = RUN }, &one);
-        assert_same(&one, &a[k], spec);
-        free_pictures(&one, 1);
-    }
-    free_pictures(a, RUN);
-    free_pictures(in, RUN);
-}
-
-void check_ends(const char *const *specs, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        for (int n = 0; n < ODD_SIZES; n++)
-            for (int opaque = 0; opaque < 2; opaque++) {
-                picture in[RUN], a[RUN], b[RUN];
-                random_run(odd_sizes[n], i, opaque, in);
-                run_frames(in, RUN, specs[i], (way) { .seed = i }, a);
-                run_frames(in, RUN, specs[i], (way) { .seed = i, .scratch = true }, b);
-                for (int k = 0; k < RUN; k++)
-                    assert_same(&b[k], &a[k], specs[i]);
-                free_pictures(a, RUN);
-                free_pictures(b, RUN);
-                free_pictures(in, RUN);
-            }
-}
 
 /* ---- the same on every machine ------------------------------------------- */
 
-/* Hashes of the last of three frames, when these tests were written. */
-static const struct {
-    const char *spec, *hash;
-} golden[] = {
+static const golden goldens[] = {
     { "interlace", "b7933fb79e4ad105b0eb955162d32b16e991928451d4e7c6193825a28ec22c78" },
     { "interlace:weave=1",
         "a066f2d29a45baef3d50f42c343d666f0842cb141136755f1b31b85662018615" },
@@ -76,15 +33,7 @@ static const struct {
 
 START_TEST(golden_pictures)
 {
-    picture in[3], a[3];
-    for (uint64_t k = 0; k < 3; k++)
-        in[k] = smooth_picture(173, 91, k + 1);
-    run_frames(in, 3, golden[_i].spec, (way) { .seed = 20240607 }, a);
-    const char *hash = sha256_pixels(a[2].px, 173 * 91);
-    ck_assert_msg(strcmp(hash, golden[_i].hash) == 0, "%s: %s instead of %s",
-        golden[_i].spec, hash, golden[_i].hash);
-    free_pictures(in, 3);
-    free_pictures(a, 3);
+    check_golden(&goldens[_i]);
 }
 END_TEST
 
@@ -106,32 +55,9 @@ static const union {
 static const char *const names[] = { "interlace", "ghost", "feedback", "vhs", "mosh",
     "jpeg-bend", "png-bend" };
 
-/* They are what the tables say. */
 START_TEST(initialisers)
 {
-    picture in[RUN], a[RUN];
-    const uint32_t size[2] = { 64, 48 };
-    glitch_ctx *ctx = glitch_ctx_new(NULL);
-    glitch_pipeline *p = glitch_pipeline_new(ctx, 4);
-    glitch_frames it;
-    const glitch_frame *f;
-    random_run(size, 6, true, in);
-    run_frames(in, RUN, names[_i], (way) { .seed = 4 }, a);
-    ck_assert_int_eq(glitch_pipeline_add_params(
-                         p, glitch_filter_find(ctx, names[_i]), &defaults[_i]),
-        GLITCH_OK);
-    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(in, RUN), &it), GLITCH_OK);
-    for (int k = 0; k < RUN; k++) {
-        ck_assert_int_eq(glitch_frames_next(it, &f), GLITCH_OK);
-        picture is = copy_frame(f);
-        assert_same(&is, &a[k], names[_i]);
-        free_pictures(&is, 1);
-    }
-    glitch_frames_close(&it);
-    glitch_pipeline_free(p);
-    glitch_ctx_free(ctx);
-    free_pictures(in, RUN);
-    free_pictures(a, RUN);
+    check_initialiser(names[_i], &defaults[_i]);
 }
 END_TEST
 
@@ -140,7 +66,7 @@ static Suite *golden_suite(void)
     Suite *suite = suite_create("golden");
     TCase *c = tcase_create("golden");
     suite_add_tcase(suite, c);
-    tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(golden));
+    tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(goldens));
     tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
     return suite;
 }

@@ -174,6 +174,176 @@ typedef struct glitch_png_bend_params {
         GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 3, 5, 0                                     \
     }
 
+/** The parameters of `jitter`. */
+typedef struct glitch_jitter_params {
+    double level;
+    glitch_length distance;
+    int32_t axis; /**< 0 rows, 1 columns */
+    int32_t size;
+    int32_t edge; /**< a glitch_edge */
+} glitch_jitter_params;
+#define GLITCH_JITTER_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 1, GLITCH_EDGE_CLAMP             \
+    }
+
+/** The parameters of `skew`. */
+typedef struct glitch_skew_params {
+    double level;
+    int32_t bands;
+    glitch_length height;
+    double slope;
+    int32_t edge; /**< a glitch_edge */
+} glitch_skew_params;
+#define GLITCH_SKEW_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, GLITCH_REAL_AUTO,  \
+            GLITCH_EDGE_WRAP                                                           \
+    }
+
+/** The parameters of `slice-repeat`. */
+typedef struct glitch_slice_repeat_params {
+    double level;
+    int32_t slices;
+    glitch_length height;
+    int32_t times;
+    glitch_length drift;
+    int32_t edge; /**< a glitch_edge */
+} glitch_slice_repeat_params;
+#define GLITCH_SLICE_REPEAT_INIT                                                       \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 }, GLITCH_INT_AUTO,   \
+            { 0, 0 }, GLITCH_EDGE_WRAP                                                 \
+    }
+
+/** The parameters of `blocks`. */
+typedef struct glitch_blocks_params {
+    double level;
+    int32_t count;
+    glitch_length width, height, distance;
+    int32_t edge; /**< a glitch_edge */
+} glitch_blocks_params;
+#define GLITCH_BLOCKS_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 },                    \
+            { GLITCH_REAL_AUTO, 0 }, { GLITCH_REAL_AUTO, 0 }, GLITCH_EDGE_WRAP         \
+    }
+
+/** The parameters of `stretch`. */
+typedef struct glitch_stretch_params {
+    double level;
+    int32_t count;
+    glitch_length width, height;
+    int32_t direction; /**< 0 down, 1 right, 2 random */
+} glitch_stretch_params;
+#define GLITCH_STRETCH_INIT                                                            \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 },                    \
+            { GLITCH_REAL_AUTO, 0 }, 2                                                 \
+    }
+
+/** The parameters of `shuffle`. */
+typedef struct glitch_shuffle_params {
+    double level, share;
+    glitch_length width, height;
+} glitch_shuffle_params;
+#define GLITCH_SHUFFLE_INIT                                                            \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 },                   \
+        {                                                                              \
+            GLITCH_REAL_AUTO, 0                                                        \
+        }                                                                              \
+    }
+
+/** The parameters of `mirror`. */
+typedef struct glitch_mirror_params {
+    int32_t side; /**< 0 left, 1 right, 2 top, 3 bottom */
+    glitch_length at;
+    int32_t edge; /**< a glitch_edge */
+} glitch_mirror_params;
+#define GLITCH_MIRROR_INIT                                                             \
+    {                                                                                  \
+        0, { 50, 1 }, GLITCH_EDGE_MIRROR                                               \
+    }
+
+/** The parameters of `kaleidoscope`. */
+typedef struct glitch_kaleidoscope_params {
+    double level;
+    int32_t folds;
+    double angle;
+    glitch_length x, y;
+    double zoom;
+    int32_t edge; /**< a glitch_edge */
+} glitch_kaleidoscope_params;
+#define GLITCH_KALEIDOSCOPE_INIT                                                       \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, 0, { 50, 1 }, { 50, 1 }, 1,                 \
+            GLITCH_EDGE_MIRROR                                                         \
+    }
+
+/** The parameters of `pixelate`. */
+typedef struct glitch_pixelate_params {
+    double level;
+    glitch_length width, height;
+} glitch_pixelate_params;
+#define GLITCH_PIXELATE_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 },                                     \
+        {                                                                              \
+            GLITCH_REAL_AUTO, 0                                                        \
+        }                                                                              \
+    }
+
+/** The parameters of `posterize`. */
+typedef struct glitch_posterize_params {
+    double level;
+    int32_t levels;
+} glitch_posterize_params;
+#define GLITCH_POSTERIZE_INIT                                                          \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO                                              \
+    }
+
+/** The parameters of `bitcrush`. */
+typedef struct glitch_bitcrush_params {
+    double level;
+    int32_t operation; /**< 0 drop, 1 flip, 2 shift, 3 rotate, 4 reverse */
+    int32_t bits;
+} glitch_bitcrush_params;
+#define GLITCH_BITCRUSH_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO                                           \
+    }
+
+/** The parameters of `swizzle`. */
+typedef struct glitch_swizzle_params {
+    double level;
+    int32_t order; /**< 0 random, 1 rbg, 2 grb, 3 gbr, 4 brg, 5 bgr */
+    int32_t count;
+    glitch_length width, height;
+} glitch_swizzle_params;
+#define GLITCH_SWIZZLE_INIT                                                            \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 },                 \
+        {                                                                              \
+            GLITCH_REAL_AUTO, 0                                                        \
+        }                                                                              \
+    }
+
+/** The parameters of `invert`. */
+typedef struct glitch_invert_params {
+    double level;
+    int32_t count;
+    glitch_length width, height;
+} glitch_invert_params;
+#define GLITCH_INVERT_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_INT_AUTO, { GLITCH_REAL_AUTO, 0 },                    \
+        {                                                                              \
+            GLITCH_REAL_AUTO, 0                                                        \
+        }                                                                              \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,5 +1,6 @@
 /* help.c - --help, --list-filters and --help-filter, made from the tables. */
 #include "help.h"
+#include "examples.h"
 #include "options.h"
 #include "presets.h"
 #include "report.h"
@@ -161,6 +162,8 @@ int print_filter(glitch_ctx *ctx, const char *name)
         "\nAny number may change over an animation: from..to, or from..to@easing with\n"
         "linear, ease-in, ease-out, ease-in-out, step, sine or random. With *i at its\n"
         "end it is multiplied by the intensity.");
-    printf("\nExample: glitch in.png -F %s -o out.png\n", f->name);
+    const example *e = find_example(f->name);
+    if (e)
+        printf("\nExample, on a sample picture: %s\n  %s\n", e->what, e->command);
     return EXIT_DONE;
 }

@@ -6,20 +6,14 @@
  * Physica 10D, 1984, describes it. The output before is looked up backwards, by the
  * inverse of the move, in steps of 1/16 of a pixel.
  */
+#include "filters/sampler.h"
 #include <glitch/filters.h>
 #include <stdbool.h>
 #include <string.h>
 
 enum { MEAN, MAXIMUM, DIFFERENCE };
 
-/* Places are counted in 2^-24 of a pixel, and rounded to 2^-4. */
-enum {
-    PLACE_BITS = 24,
-    FINE_BITS = 4,
-    FINE = 1 << FINE_BITS,
-    COARSE = 65536 / FINE, /* for glitch_pixel_between() */
-    PIECE = 64             /* pixels that are worked on together */
-};
+enum { PLACE_BITS = 24 }; /* places are counted in 2^-24 of a pixel */
 
 typedef glitch_feedback_params params;
 
@@ -84,94 +78,21 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
 
 /* ---- the output before, at places ---------------------------------------- */
 
-/* A piece of a row: of each pixel the four that it lies between, and their weights. */
-typedef struct piece {
-    uint32_t corner[4][PIECE];
-    uint64_t weight[4][PIECE]; /* four times, for the four bytes */
-} piece;
-
-static inline int64_t fine(int64_t at)
+static int32_t fine(int64_t at)
 {
-    const int bits = PLACE_BITS - FINE_BITS;
-    return (at + (INT64_C(1) << (bits - 1))) >> bits;
-}
-
-static int64_t limited(int64_t at)
-{
-    const int64_t most = INT64_C(1) << 34;
-    return at < -most ? -most : at > most ? most : at;
-}
-
-static void sample_slowly(
-    const state *s, const glitch_frame *f, place at, uint32_t n, PixelTuple *out)
-{
-    for (uint32_t i = 0; i < n; i++, at.x += s->right.x, at.y += s->right.y)
-        out[i] = glitch_pixel_between(
-            f, limited(fine(at.x)) * COARSE, limited(fine(at.y)) * COARSE, s->edge);
-}
-
-static bool inside(const glitch_frame *f, place at)
-{
-    int64_t x = fine(at.x) >> FINE_BITS, y = fine(at.y) >> FINE_BITS;
-    return x >= 0 && y >= 0 && x + 1 < f->width && y + 1 < f->height;
-}
-
-static inline void load(uint32_t to[static 1], const PixelTuple *from)
-{
-    memcpy(to, from, sizeof *to);
-}
-
-/* Are all of them opaque? They have to be inside. */
-static bool gather(
-    const state *s, const glitch_frame *f, place at, uint32_t n, piece *out)
-{
-    static const PixelTuple opaque = { 0, 0, 0, 255 };
-    const uint64_t bytes = UINT64_C(0x0001000100010001);
-    uint32_t all = UINT32_MAX, alpha;
-    load(&alpha, &opaque);
-    for (uint32_t i = 0; i < n; i++, at.x += s->right.x, at.y += s->right.y) {
-        int64_t x = fine(at.x), y = fine(at.y);
-        uint32_t r = (uint32_t)(x & (FINE - 1)), d = (uint32_t)(y & (FINE - 1));
-        const PixelTuple *p =
-            f->px + (size_t)(y >> FINE_BITS) * f->stride + (x >> FINE_BITS);
-        load(&out->corner[0][i], p);
-        load(&out->corner[1][i], p + 1);
-        load(&out->corner[2][i], p + f->stride);
-        load(&out->corner[3][i], p + f->stride + 1);
-        for (int c = 0; c < 4; c++)
-            all &= out->corner[c][i];
-        out->weight[0][i] = bytes * (uint64_t)((FINE - r) * (FINE - d));
-        out->weight[1][i] = bytes * (uint64_t)(r * (FINE - d));
-        out->weight[2][i] = bytes * (uint64_t)((FINE - r) * d);
-        out->weight[3][i] = bytes * (uint64_t)(r * d);
-    }
-    return (all & alpha) == alpha;
-}
-
-/* What glitch_pixel_between() gives of opaque pixels, for many bytes at once. */
-static void blend(const piece *in, uint32_t n, uint8_t *out)
-{
-    uint16_t weight[4][4 * PIECE];
-    uint8_t corner[4][4 * PIECE];
-    memcpy(weight, in->weight, sizeof weight);
-    memcpy(corner, in->corner, sizeof corner);
-    for (uint32_t i = 0; i < 4 * n; i++)
-        out[i] =
-            (uint8_t)((uint16_t)(weight[0][i] * corner[0][i]
-                          + weight[1][i] * corner[1][i] + weight[2][i] * corner[2][i]
-                          + weight[3][i] * corner[3][i] + 128)
-                >> 8);
+    const int bits = PLACE_BITS - GLI_FINE_BITS;
+    return gli_place((at + (INT64_C(1) << (bits - 1))) >> bits);
 }
 
 static void sample(
     const state *s, const glitch_frame *f, place at, uint32_t n, PixelTuple *out)
 {
-    piece four;
-    place last = { at.x + s->right.x * (n - 1), at.y + s->right.y * (n - 1) };
-    if (inside(f, at) && inside(f, last) && gather(s, f, at, n, &four))
-        blend(&four, n, (uint8_t *)out);
-    else
-        sample_slowly(s, f, at, n, out);
+    gli_places places;
+    for (uint32_t i = 0; i < n; i++, at.x += s->right.x, at.y += s->right.y) {
+        places.x[i] = fine(at.x);
+        places.y[i] = fine(at.y);
+    }
+    gli_sample(f, &places, n, s->edge, out);
 }
 
 /* ---- past and present ---------------------------------------------------- */
@@ -255,8 +176,8 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     const PixelTuple *now = glitch_window_row(in, 0);
     uint32_t width = glitch_window_width(in);
     place at = { s->origin.x + s->down.x * y, s->origin.y + s->down.y * y };
-    for (uint32_t x = 0; x < width; x += PIECE) {
-        uint32_t n = width - x < PIECE ? width - x : PIECE;
+    for (uint32_t x = 0; x < width; x += GLI_PIECE) {
+        uint32_t n = width - x < GLI_PIECE ? width - x : GLI_PIECE;
         sample(s, past, at, n, out + x);
         meet(s, now + x, n, out + x);
         at.x += s->right.x * n;

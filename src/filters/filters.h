@@ -15,6 +15,19 @@ extern const glitch_filter gli_vhs;
 extern const glitch_filter gli_mosh;
 extern const glitch_filter gli_jpeg_bend;
 extern const glitch_filter gli_png_bend;
+extern const glitch_filter gli_jitter;
+extern const glitch_filter gli_skew;
+extern const glitch_filter gli_slice_repeat;
+extern const glitch_filter gli_blocks;
+extern const glitch_filter gli_stretch;
+extern const glitch_filter gli_shuffle;
+extern const glitch_filter gli_mirror;
+extern const glitch_filter gli_kaleidoscope;
+extern const glitch_filter gli_pixelate;
+extern const glitch_filter gli_posterize;
+extern const glitch_filter gli_bitcrush;
+extern const glitch_filter gli_swizzle;
+extern const glitch_filter gli_invert;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];

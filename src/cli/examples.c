@@ -1,0 +1,70 @@
+/* examples.c - a command for each filter, that works on the sample pictures. */
+#include "examples.h"
+#include <stddef.h>
+#include <string.h>
+
+const example example_table[] = {
+    { "scanline-offset", "bands torn far apart, the gaps black",
+        "glitch city.png -F scanline-offset:level=6,edge=blank -o "
+        "scanline-offset.png" },
+    { "channel-shift", "green moved down and to the right, as in a bad print",
+        "glitch city.png -F channel-shift:channel=green,dx=6,dy=3 -o "
+        "channel-shift.png" },
+    { "color-split", "red and blue drawn apart along a diagonal",
+        "glitch portrait.png -F color-split:distance=2%,angle=45 -o color-split.png" },
+    { "scanlines", "every third row at half its brightness",
+        "glitch flat.png -F scanlines:every=3,factor=0.5 -o scanlines.png" },
+    { "classic", "the picture that glitch-this makes of the seed 42",
+        "glitch city.png -F classic:level=3,seed=42,color=yes -o classic.png" },
+    { "interlace", "the comb of interlaced video",
+        "glitch portrait.png -F interlace:level=4 -o interlace.png" },
+    { "ghost", "trails of bands that jump",
+        "glitch flat.png -F scanline-offset -F ghost:level=5 -g -f 8 -o ghost.gif" },
+    { "feedback", "a camera before its own screen",
+        "glitch city.png -F scanline-offset -F feedback:angle=2 -g -f 8 -o "
+        "feedback.gif" },
+    { "vhs", "a tape that was recorded in long play, and played too often",
+        "glitch portrait.png -F vhs:speed=lp -o vhs.png" },
+    { "mosh", "a video without its key frames, made of one picture",
+        "glitch portrait.png -F mosh:level=3 -g -f 8 -o mosh.gif" },
+    { "jpeg-bend", "a JPEG some of whose bytes are wrong",
+        "glitch portrait.png -F jpeg-bend:level=4,restart=2 -o jpeg-bend.png" },
+    { "png-bend", "a PNG some of whose rows are read wrong",
+        "glitch city.png -F png-bend:rows=12 -o png-bend.png" },
+    { "jitter", "columns that tremble, four at a time",
+        "glitch city.png -F jitter:axis=columns,size=4,level=4 -o jitter.png" },
+    { "skew", "bands that lean over",
+        "glitch portrait.png -F skew:level=5 -o skew.png" },
+    { "slice-repeat", "a stutter that drifts to the right",
+        "glitch city.png -F slice-repeat:slices=4,times=9,drift=0.5% -o "
+        "slice-repeat.png" },
+    { "blocks", "blocks that went astray",
+        "glitch portrait.png -F blocks:level=6 -o blocks.png" },
+    { "stretch", "columns held to the right",
+        "glitch city.png -F stretch:direction=right,height=8%,level=5 -o stretch.png" },
+    { "shuffle", "a third of the cells at the place of another",
+        "glitch portrait.png -F shuffle:share=0.3 -o shuffle.png" },
+    { "mirror", "the left half on the right, too",
+        "glitch portrait.png -F mirror -o mirror.png" },
+    { "kaleidoscope", "five mirrors around the sun",
+        "glitch city.png -F kaleidoscope:folds=5,y=35% -o kaleidoscope.png" },
+    { "pixelate", "cells that grow and shrink",
+        "glitch portrait.png -F pixelate:width=1%..6%@sine -g -f 12 -o pixelate.gif" },
+    { "posterize", "four steps of each colour",
+        "glitch city.png -F posterize:levels=4 -o posterize.png" },
+    { "bitcrush", "bits that go round",
+        "glitch portrait.png -F bitcrush:operation=rotate -o bitcrush.png" },
+    { "swizzle", "green for red, blue for green, red for blue",
+        "glitch city.png -F swizzle:order=gbr,count=0 -o swizzle.png" },
+    { "invert", "the negative in bands",
+        "glitch city.png -F invert:count=7,width=100%,height=8% -o invert.png" },
+    { 0 },
+};
+
+const example *find_example(const char *filter)
+{
+    for (const example *e = example_table; e->filter; e++)
+        if (strcmp(e->filter, filter) == 0)
+            return e;
+    return NULL;
+}
