@@ -343,7 +343,8 @@ START_TEST(faults)
             "one" },
         { "glitch odd.png --classic --seed abc", "--seed abc: a seed is a number" },
         { "glitch odd.png --classic -F scanlines",
-            "--classic and -F are two chains; give one of them, or -F classic" },
+            "--classic is a chain of its own; with -F, --preset or --chain give -F "
+            "classic" },
     };
     char expected[256];
     const outcome *o = run_expect(2, "%s", cases[_i].command);

@@ -31,6 +31,27 @@ static const golden goldens[] = {
     { "bitcrush:operation=rotate",
         "652ee5ea24492cf071823ccdeaf00e36e1424092b37cc714bbab9dbb6b7ea7b5" },
     { "swizzle", "c9fb02a11898b1145ca588e3b780511541c3c21d66109cfb084cebad3e4adb39" },
+    { "pixel-sort",
+        "db12c638101f1606458953fb58401d188e454c5df5dc3190e84d11d6edcb67fc" },
+    { "pixel-sort:angle=33,key=hue,skip=0",
+        "00a2542cbf04c0c7f5e34916be4d859db66fa19edefae6b814c8db9a626b230e" },
+    { "pixel-sort:intervals=waves,angle=90,key=saturation,reverse=yes",
+        "68ba4be8667731f9b3eb091d2d66831e56de5fff2a7c48fe7cb71543b096f809" },
+    { "wave", "7ef90fc243b42cb4ae1b3b5b618b6e20ce801859e14618d693ceaafb323177cf" },
+    { "wave:shape=columns,level=7",
+        "8de3710bdc924e07271c4bae4be848a9b4601ca82eef7fc189257a0b4294a003" },
+    { "wave:shape=radial,wavelength=9%",
+        "84fc250688b0439ddb92cd4c1beab5edef1805e2d0a18c05374cb4ec447be421" },
+    { "noise", "3e1eb9c730ca8e94a0e824e90bc4fd1fd74f1585f5e3ea7e9c46152829011363" },
+    { "noise:kind=uniform,mono=yes,level=8",
+        "e9ceffc98da2bb193fbe88b3edbf6db78906cc7aa8eb7562d4ec9e183868a7d3" },
+    { "noise:kind=salt-pepper",
+        "463756ab509d11adabb52a3d00f9366005f1d7609cf7ced8fbf789d18303a146" },
+    { "dither", "5bc294b9309200f589c51403213a47d5c5f34f6eb42e8416e5c94dcb08e1a515" },
+    { "dither:method=sierra,named=c64",
+        "693dddf34f92f0ea981ac7a7bfe1e7799f602149034e6540e8b6df95a6e7c7ea" },
+    { "palette", "5c2601b0fdb916a667fbee2e6da1ba4b48150ad8ede94f8962f449e5a2625ad5" },
+    { "splice", "9f45ae32a22c7367ac586ff3e5ad775b2ccb1735b8b45888bd2c447d901729f4" },
     { "invert", "8687feaf36b8e89da00d30893aea5e88bd73e78083b64933765715b3894c72f1" },
 };
 
@@ -56,17 +77,26 @@ static const union {
     glitch_bitcrush_params bitcrush;
     glitch_swizzle_params swizzle;
     glitch_invert_params invert;
+    glitch_pixel_sort_params sort;
+    glitch_wave_params wave;
+    glitch_noise_params noise;
+    glitch_dither_params dither;
+    glitch_palette_params palette;
+    glitch_splice_params splice;
 } defaults[] = { { .jitter = GLITCH_JITTER_INIT }, { .skew = GLITCH_SKEW_INIT },
     { .slice = GLITCH_SLICE_REPEAT_INIT }, { .blocks = GLITCH_BLOCKS_INIT },
     { .stretch = GLITCH_STRETCH_INIT }, { .shuffle = GLITCH_SHUFFLE_INIT },
     { .mirror = GLITCH_MIRROR_INIT }, { .kaleidoscope = GLITCH_KALEIDOSCOPE_INIT },
     { .pixelate = GLITCH_PIXELATE_INIT }, { .posterize = GLITCH_POSTERIZE_INIT },
     { .bitcrush = GLITCH_BITCRUSH_INIT }, { .swizzle = GLITCH_SWIZZLE_INIT },
-    { .invert = GLITCH_INVERT_INIT } };
+    { .invert = GLITCH_INVERT_INIT }, { .sort = GLITCH_PIXEL_SORT_INIT },
+    { .wave = GLITCH_WAVE_INIT }, { .noise = GLITCH_NOISE_INIT },
+    { .dither = GLITCH_DITHER_INIT }, { .palette = GLITCH_PALETTE_INIT },
+    { .splice = GLITCH_SPLICE_INIT } };
 
 static const char *const names[] = { "jitter", "skew", "slice-repeat", "blocks",
     "stretch", "shuffle", "mirror", "kaleidoscope", "pixelate", "posterize", "bitcrush",
-    "swizzle", "invert" };
+    "swizzle", "invert", "pixel-sort", "wave", "noise", "dither", "palette", "splice" };
 
 START_TEST(initialisers)
 {
@@ -117,6 +147,27 @@ static const char *const ends[] = {
     "swizzle:level=0.1,width=0,height=0",
     "invert:count=1000,width=1000000%,height=1000000%",
     "invert:level=10,width=0",
+    "pixel-sort:intervals=none,skip=0,angle=-3600",
+    "pixel-sort:intervals=random,length=0,skip=0,low=0,high=0",
+    "pixel-sort:intervals=waves,length=1000000%,angle=3599.5",
+    "pixel-sort:intervals=edges,low=1,high=0,skip=100,angle=45",
+    "pixel-sort:intervals=edges,low=0,angle=-45,skip=0",
+    "wave:amplitude=1000000%,wavelength=0,phase=3600,speed=1000",
+    "wave:shape=radial,amplitude=1000000%,wavelength=1000000%,edge=wrap",
+    "wave:shape=columns,amplitude=0,wavelength=1000000,speed=-1000",
+    "noise:amount=1,kind=salt-pepper",
+    "noise:amount=1,mono=yes",
+    "noise:amount=1,kind=uniform",
+    "noise:amount=0",
+    "dither:levels=256,method=sierra",
+    "dither:levels=2,method=atkinson",
+    "dither:colors=000,method=floyd-steinberg",
+    "dither:colors=000,fff,f00,0f0,00f,0ff,f0f,ff0,888,method=bayer2",
+    "palette:count=1",
+    "palette:count=256",
+    "palette:level=0.1",
+    "splice:dx=1000000%,dy=-1000000%,edge=transparent",
+    "splice:level=10,operation=subtract,edge=mirror",
 };
 
 START_TEST(ends_of_ranges)
@@ -139,6 +190,7 @@ static Suite *all_suite(void)
 
 int main(void)
 {
-    Suite *suites[] = { all_suite(), bending_suite(), colors_suite(), moves_suite() };
+    Suite *suites[] = { all_suite(), bending_suite(), colors_suite(), dots_suite(),
+        moves_suite(), sort_suite() };
     return run_suites(suites, COUNT(suites));
 }

@@ -5,6 +5,8 @@
 
 Suite *bending_suite(void);
 Suite *colors_suite(void);
+Suite *dots_suite(void);
 Suite *moves_suite(void);
+Suite *sort_suite(void);
 
 #endif

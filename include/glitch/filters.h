@@ -344,6 +344,89 @@ typedef struct glitch_invert_params {
         }                                                                              \
     }
 
+/** The parameters of `pixel-sort`. */
+typedef struct glitch_pixel_sort_params {
+    double level;
+    int32_t intervals; /**< 0 none, 1 random, 2 threshold, 3 edges, 4 waves */
+    int32_t key; /**< 0 lightness, 1 hue, 2 saturation, 3 intensity, 4 minimum, 5 red, 6
+                    green, 7 blue */
+    double low, high;
+    glitch_length length;
+    double angle;
+    int32_t reverse;
+    double skip;
+} glitch_pixel_sort_params;
+#define GLITCH_PIXEL_SORT_INIT                                                         \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 2, 0, 0.25, 0.8, { 50, 0 }, 0, 0, GLITCH_REAL_AUTO           \
+    }
+
+/** The parameters of `wave`. */
+typedef struct glitch_wave_params {
+    double level;
+    int32_t shape; /**< 0 rows, 1 columns, 2 radial */
+    glitch_length amplitude, wavelength;
+    double phase, speed;
+    int32_t edge; /**< a glitch_edge */
+} glitch_wave_params;
+#define GLITCH_WAVE_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, { GLITCH_REAL_AUTO, 0 }, { 25, 1 }, 0, 1,                 \
+            GLITCH_EDGE_CLAMP                                                          \
+    }
+
+/** The parameters of `noise`. */
+typedef struct glitch_noise_params {
+    double level;
+    int32_t kind; /**< 0 gaussian, 1 uniform, 2 salt-pepper */
+    double amount;
+    int32_t mono, still;
+} glitch_noise_params;
+#define GLITCH_NOISE_INIT                                                              \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, GLITCH_REAL_AUTO, 0, 0                                    \
+    }
+
+/** The parameters of `dither`. */
+typedef struct glitch_dither_params {
+    double level;
+    int32_t method; /**< 0 bayer2, 1 bayer4, 2 bayer8, 3 floyd-steinberg, 4 atkinson, 5
+                       sierra */
+    int32_t levels;
+    glitch_colors colors;
+    int32_t named; /**< 0 none, 1 mono, 2 gameboy, 3 cga, 4 ega, 5 c64, 6 teletext */
+} glitch_dither_params;
+#define GLITCH_DITHER_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 1, GLITCH_INT_AUTO, { NULL, 0 }, 0                           \
+    }
+
+/** The parameters of `palette`. */
+typedef struct glitch_palette_params {
+    double level;
+    glitch_colors colors;
+    int32_t named; /**< as in glitch_dither_params */
+    int32_t count;
+} glitch_palette_params;
+#define GLITCH_PALETTE_INIT                                                            \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { NULL, 0 }, 0, GLITCH_INT_AUTO                              \
+    }
+
+/** The parameters of `splice`. */
+typedef struct glitch_splice_params {
+    double level;
+    int32_t operation; /**< 0 and, 1 or, 2 xor, 3 add, 4 subtract */
+    glitch_file picture;
+    glitch_length dx, dy;
+    int32_t edge; /**< a glitch_edge */
+} glitch_splice_params;
+#define GLITCH_SPLICE_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 2, { "", NULL }, { GLITCH_REAL_AUTO, 0 },                    \
+            { GLITCH_REAL_AUTO, 0 }, GLITCH_EDGE_WRAP                                  \
+    }
+
 #ifdef __cplusplus
 }
 #endif

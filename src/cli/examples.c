@@ -58,6 +58,20 @@ const example example_table[] = {
         "glitch city.png -F swizzle:order=gbr,count=0 -o swizzle.png" },
     { "invert", "the negative in bands",
         "glitch city.png -F invert:count=7,width=100%,height=8% -o invert.png" },
+    { "pixel-sort", "light that falls down, and back",
+        "glitch city.png -F pixel-sort:angle=90,skip=0..90@sine -g -f 12 -o "
+        "pixel-sort.gif" },
+    { "wave", "rings in the water",
+        "glitch city.png -F wave:shape=radial,wavelength=8%,level=4 -g -f 10 -o "
+        "wave.gif" },
+    { "noise", "a film that was too slow for the night",
+        "glitch city.png -F noise:mono=yes,level=4 -o noise.png" },
+    { "dither", "a Macintosh of 1984",
+        "glitch portrait.png -F dither:named=mono,method=atkinson -o dither.png" },
+    { "palette", "six colours of its own",
+        "glitch city.png -F palette:count=6 -o palette.png" },
+    { "splice", "the bits of two pictures",
+        "glitch city.png -F splice:picture=portrait.png,operation=xor -o splice.png" },
     { 0 },
 };
 

@@ -27,5 +27,11 @@ const glitch_filter *const gli_filters[] = {
     &gli_bitcrush,
     &gli_swizzle,
     &gli_invert,
+    &gli_pixel_sort,
+    &gli_wave,
+    &gli_noise,
+    &gli_dither,
+    &gli_palette_filter,
+    &gli_splice,
     NULL,
 };

@@ -28,6 +28,12 @@ extern const glitch_filter gli_posterize;
 extern const glitch_filter gli_bitcrush;
 extern const glitch_filter gli_swizzle;
 extern const glitch_filter gli_invert;
+extern const glitch_filter gli_pixel_sort;
+extern const glitch_filter gli_wave;
+extern const glitch_filter gli_noise;
+extern const glitch_filter gli_dither;
+extern const glitch_filter gli_palette_filter;
+extern const glitch_filter gli_splice;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];

@@ -1,0 +1,147 @@
+/*
+ * palette_cut.c - a palette of a picture's own colours: P. Heckbert's median cut (Color
+ * Image Quantization for Frame Buffer Display, SIGGRAPH 1982), on cells of 5 bits.
+ *
+ * Of all boxes the one is cut whose longest side, times its pixels, is the largest.
+ */
+#include "filters/palettes.h"
+#include <string.h>
+
+enum { BITS = 5, SIDE = 1 << BITS, CELLS = SIDE * SIDE * SIDE };
+
+/* A cell of colours that the picture has. */
+typedef struct cell {
+    uint64_t count, sum[3]; /* of the pixels, and of their values */
+    uint8_t at[3];          /* red, green, blue */
+} cell;
+
+/* Some of the cells, side by side in their array. */
+typedef struct box {
+    cell *cells;
+    uint32_t size;
+    uint64_t count;
+    int axis; /* its longest side */
+    uint32_t length;
+} box;
+
+static void measure(box *b)
+{
+    b->count = 0;
+    b->length = 0;
+    for (uint32_t i = 0; i < b->size; i++)
+        b->count += b->cells[i].count;
+    for (int axis = 0; axis < 3; axis++) {
+        uint8_t least = 255, most = 0;
+        for (uint32_t i = 0; i < b->size; i++) {
+            uint8_t at = b->cells[i].at[axis];
+            least = at < least ? at : least;
+            most = at > most ? at : most;
+        }
+        if (axis == 0 || (uint32_t)(most - least) > b->length) {
+            b->axis = axis;
+            b->length = (uint32_t)(most - least);
+        }
+    }
+}
+
+/* The last place along the axis that is on the lower side: half of the pixels are. */
+static uint8_t median(const box *b)
+{
+    uint64_t along[SIDE] = { 0 }, below = 0;
+    uint8_t first = SIDE - 1, last = 0, at;
+    for (uint32_t i = 0; i < b->size; i++) {
+        at = b->cells[i].at[b->axis];
+        along[at] += b->cells[i].count;
+        first = at < first ? at : first;
+        last = at > last ? at : last;
+    }
+    for (at = first; at < last - 1; at++) {
+        below += along[at];
+        if (2 * below >= b->count)
+            break;
+    }
+    return at; /* so that neither side is empty */
+}
+
+/* The lower side stays in `b`, the upper one goes into `upper`. */
+static void cut(box *b, box *upper)
+{
+    uint8_t last = median(b);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < b->size; i++)
+        if (b->cells[i].at[b->axis] <= last) {
+            cell c = b->cells[kept];
+            b->cells[kept++] = b->cells[i];
+            b->cells[i] = c;
+        }
+    *upper = (box) { .cells = b->cells + kept, .size = b->size - kept };
+    b->size = kept;
+    measure(b);
+    measure(upper);
+}
+
+static PixelTuple mean(const box *b)
+{
+    uint64_t sum[3] = { 0 };
+    for (uint32_t i = 0; i < b->size; i++)
+        for (int c = 0; c < 3; c++)
+            sum[c] += b->cells[i].sum[c];
+    uint64_t half = b->count / 2;
+    return (PixelTuple) { (uint8_t)((sum[0] + half) / b->count),
+        (uint8_t)((sum[1] + half) / b->count), (uint8_t)((sum[2] + half) / b->count),
+        255 };
+}
+
+/* What cannot be seen does not count. */
+static void count_colors(const glitch_frame *f, cell *cells)
+{
+    enum { DROPPED = 8 - BITS };
+    for (uint32_t y = 0; y < f->height; y++)
+        for (uint32_t x = 0; x < f->width; x++) {
+            PixelTuple c = f->px[y * f->stride + x];
+            uint8_t r = c.red >> DROPPED, g = c.green >> DROPPED, b = c.blue >> DROPPED;
+            cell *to = &cells[(r * SIDE + g) * SIDE + b];
+            uint64_t seen = c.alpha > 0;
+            *to = (cell) { to->count + seen,
+                { to->sum[0] + seen * c.red, to->sum[1] + seen * c.green,
+                    to->sum[2] + seen * c.blue },
+                { r, g, b } };
+        }
+}
+
+static uint32_t drop_empty(cell *cells)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < CELLS; i++)
+        if (cells[i].count > 0)
+            cells[kept++] = cells[i];
+    return kept;
+}
+
+static box *find_largest(box *boxes, uint32_t count)
+{
+    box *largest = boxes;
+    for (box *b = boxes; b < boxes + count; b++)
+        if (b->length * b->count > largest->length * largest->count)
+            largest = b;
+    return largest;
+}
+
+gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t count)
+{
+    static const PixelTuple black = { 0, 0, 0, 255 };
+    cell *cells = glitch_plan_alloc(p, CELLS, sizeof *cells);
+    box *boxes = glitch_plan_alloc(p, count, sizeof *boxes);
+    PixelTuple *colors = glitch_plan_alloc(p, count, sizeof *colors);
+    if (!cells || !boxes || !colors)
+        return NULL;
+    count_colors(f, cells);
+    boxes[0] = (box) { .cells = cells, .size = drop_empty(cells) };
+    measure(&boxes[0]);
+    uint32_t made = 1;
+    for (box *b; made < count && (b = find_largest(boxes, made))->length > 0; made++)
+        cut(b, &boxes[made]);
+    for (uint32_t i = 0; i < made; i++)
+        colors[i] = boxes[i].count ? mean(&boxes[i]) : black;
+    return gli_palette_new(p, (glitch_colors) { colors, made });
+}

@@ -1,0 +1,50 @@
+/*
+ * palettes.h - palettes: the nearest colour of one, those of old machines, and one made of
+ * a picture.
+ */
+#ifndef GLI_PALETTES_H
+#define GLI_PALETTES_H
+#include <glitch/filter.h>
+
+enum { GLI_PALETTE_BITS = 6, GLI_MOST_COLORS = 256 };
+
+typedef struct gli_palette {
+    PixelTuple color[GLI_MOST_COLORS];
+    uint32_t count;    /* at least 1 */
+    uint16_t *nearest; /* of each cell of colours; 0 is not known yet, else index + 1 */
+} gli_palette;
+
+/* Names of palettes, ending with NULL; the first is `none`. */
+extern const char *const gli_palette_names[];
+
+/*
+ * The colours that a filter is given, or those of a named palette, or none.
+ *
+ * @param name an index into gli_palette_names
+ */
+glitch_colors gli_palette_choose(glitch_colors given, int32_t name);
+
+/* NULL where there is no memory. */
+gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors);
+
+/* The same with `count` colours that are made of a picture; fewer where it has fewer. */
+gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t count);
+
+/* Find what gli_palette_nearest() has not found yet. */
+uint16_t gli_palette_search(gli_palette *p, uint32_t cell);
+
+/*
+ * The nearest colour to a value's cell, which has 6 bits of red, green and blue: the
+ * first of the least 2 r^2 + 4 g^2 + 3 b^2 from its middle.
+ */
+static inline PixelTuple gli_palette_nearest(
+    gli_palette *p, uint32_t red, uint32_t green, uint32_t blue)
+{
+    enum { DROPPED = 8 - GLI_PALETTE_BITS };
+    uint32_t cell = (red >> DROPPED) << 2 * GLI_PALETTE_BITS
+        | (green >> DROPPED) << GLI_PALETTE_BITS | blue >> DROPPED;
+    uint16_t n = p->nearest[cell];
+    return p->color[(n ? n : gli_palette_search(p, cell)) - 1];
+}
+
+#endif
