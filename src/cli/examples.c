@@ -58,6 +58,10 @@ const example example_table[] = {
         "glitch city.png -F swizzle:order=gbr,count=0 -o swizzle.png" },
     { "invert", "the negative in bands",
         "glitch city.png -F invert:count=7,width=100%,height=8% -o invert.png" },
+    { "expr", "the mean of green and blue for red, and bits of blue flipped",
+        "glitch city.png -F expr:red='(g+b)/2',blue='b^(x&y)' -o expr.png" },
+    { "crt", "an old television whose picture rolls",
+        "glitch portrait.png -F crt:shadow=slot,roll=0%..106% -g -f 8 -o crt.gif" },
     { 0 },
 };
 

@@ -27,5 +27,7 @@ const glitch_filter *const gli_filters[] = {
     &gli_bitcrush,
     &gli_swizzle,
     &gli_invert,
+    &gli_expr,
+    &gli_crt,
     NULL,
 };

@@ -28,6 +28,8 @@ extern const glitch_filter gli_posterize;
 extern const glitch_filter gli_bitcrush;
 extern const glitch_filter gli_swizzle;
 extern const glitch_filter gli_invert;
+extern const glitch_filter gli_expr;
+extern const glitch_filter gli_crt;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
