@@ -427,6 +427,32 @@ typedef struct glitch_splice_params {
             { GLITCH_REAL_AUTO, 0 }, GLITCH_EDGE_WRAP                                  \
     }
 
+/** The parameters of `expr`. */
+typedef struct glitch_expr_params {
+    double level;
+    const char *red, *green, *blue, *alpha; /**< "": as it is */
+} glitch_expr_params;
+#define GLITCH_EXPR_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, "", "", "", ""                                               \
+    }
+
+/** The parameters of `crt`. */
+typedef struct glitch_crt_params {
+    double level, curvature, scan, pitch;
+    int32_t shadow; /**< 0 none, 1 grille, 2 slot, 3 dots */
+    double depth, dot, bloom, vignette, hum;
+    glitch_length roll;
+    double brightness;
+    int32_t edge; /**< a glitch_edge */
+} glitch_crt_params;
+#define GLITCH_CRT_INIT                                                                \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, 1,     \
+            GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO, GLITCH_REAL_AUTO,    \
+            GLITCH_REAL_AUTO, { 0, 0 }, GLITCH_REAL_AUTO, GLITCH_EDGE_BLACK            \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -72,6 +72,10 @@ const example example_table[] = {
         "glitch city.png -F palette:count=6 -o palette.png" },
     { "splice", "the bits of two pictures",
         "glitch city.png -F splice:picture=portrait.png,operation=xor -o splice.png" },
+    { "expr", "the mean of green and blue for red, and bits of blue flipped",
+        "glitch city.png -F expr:red='(g+b)/2',blue='b^(x&y)' -o expr.png" },
+    { "crt", "an old television whose picture rolls",
+        "glitch portrait.png -F crt:shadow=slot,roll=0%..106% -g -f 8 -o crt.gif" },
     { 0 },
 };
 

@@ -175,8 +175,8 @@ static void diffuse_row(const kernel *k, const target *t, error *const rows[ROWS
 static glitch_status diffuse(
     glitch_plan *p, const state *s, const target *t, const glitch_frame *io)
 {
-    size_t size = (size_t)io->width + 2 * MARGIN;
-    error *memory = glitch_plan_alloc(p, ROWS * size, sizeof *memory);
+    size_t size = (size_t)io->width + (size_t)2 * MARGIN;
+    error *memory = glitch_plan_alloc(p, (size_t)ROWS * size, sizeof *memory);
     glitch_status status = memory ? GLITCH_OK : GLITCH_ENOMEM;
     for (uint32_t y = 0; !status && y < io->height; y++) {
         error *const rows[ROWS] = { memory + y % ROWS * size,

@@ -33,5 +33,7 @@ const glitch_filter *const gli_filters[] = {
     &gli_dither,
     &gli_palette_filter,
     &gli_splice,
+    &gli_expr,
+    &gli_crt,
     NULL,
 };

@@ -34,6 +34,8 @@ extern const glitch_filter gli_noise;
 extern const glitch_filter gli_dither;
 extern const glitch_filter gli_palette_filter;
 extern const glitch_filter gli_splice;
+extern const glitch_filter gli_expr;
+extern const glitch_filter gli_crt;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
