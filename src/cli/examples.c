@@ -58,6 +58,16 @@ const example example_table[] = {
         "glitch city.png -F swizzle:order=gbr,count=0 -o swizzle.png" },
     { "invert", "the negative in bands",
         "glitch city.png -F invert:count=7,width=100%,height=8% -o invert.png" },
+    { "aberration", "the fringes of a cheap lens",
+        "glitch portrait.png -F aberration:level=5 -o aberration.png" },
+    { "wind", "a storm from the right",
+        "glitch city.png -F wind:direction=left,level=5 -o wind.png" },
+    { "streak", "lights that rise, as on a long exposure",
+        "glitch city.png -F streak:direction=up,threshold=0.4 -o streak.png" },
+    { "melt", "paint that has not dried yet",
+        "glitch portrait.png -F melt:mode=stretch,level=4 -o melt.png" },
+    { "displace", "one picture bent by the colours of another",
+        "glitch portrait.png -F displace:map=city.png -o displace.png" },
     { 0 },
 };
 

@@ -27,5 +27,10 @@ const glitch_filter *const gli_filters[] = {
     &gli_bitcrush,
     &gli_swizzle,
     &gli_invert,
+    &gli_aberration,
+    &gli_wind,
+    &gli_streak,
+    &gli_melt,
+    &gli_displace,
     NULL,
 };

@@ -28,6 +28,11 @@ extern const glitch_filter gli_posterize;
 extern const glitch_filter gli_bitcrush;
 extern const glitch_filter gli_swizzle;
 extern const glitch_filter gli_invert;
+extern const glitch_filter gli_aberration;
+extern const glitch_filter gli_wind;
+extern const glitch_filter gli_streak;
+extern const glitch_filter gli_melt;
+extern const glitch_filter gli_displace;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
