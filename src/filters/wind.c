@@ -66,8 +66,9 @@ static void start(const state *s, uint64_t random, PixelTuple color, tail *t)
 
 static inline uint8_t toward(uint8_t from, uint8_t to, uint32_t part)
 {
-    int32_t step = (to - from) * (int32_t)(part >> 1);
-    return to > from ? (uint8_t)(from + step / (ONE / 2)) : from;
+    if (to <= from)
+        return from;
+    return (uint8_t)(from + (uint32_t)(to - from) * part / ONE);
 }
 
 static PixelTuple blown(PixelTuple p, const tail *t)
