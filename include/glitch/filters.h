@@ -453,6 +453,72 @@ typedef struct glitch_crt_params {
             GLITCH_REAL_AUTO, { 0, 0 }, GLITCH_REAL_AUTO, GLITCH_EDGE_BLACK            \
     }
 
+/** The parameters of `aberration`. */
+typedef struct glitch_aberration_params {
+    double level;
+    glitch_length distance;
+    int32_t mode; /**< 0 radial, 1 linear */
+    double angle;
+    glitch_length x, y;
+    int32_t edge; /**< a glitch_edge */
+} glitch_aberration_params;
+#define GLITCH_ABERRATION_INIT                                                         \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, 0, { 50, 1 }, { 50, 1 },         \
+            GLITCH_EDGE_CLAMP                                                          \
+    }
+
+/** The parameters of `wind`. */
+typedef struct glitch_wind_params {
+    double level;
+    int32_t direction; /**< 0 right, 1 left, 2 down, 3 up */
+    glitch_length length;
+    double vary, threshold, chance;
+} glitch_wind_params;
+#define GLITCH_WIND_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 0, { GLITCH_REAL_AUTO, 0 }, 1, 0.05, 0.8                     \
+    }
+
+/** The parameters of `streak`. */
+typedef struct glitch_streak_params {
+    double level;
+    int32_t direction; /**< 0 right, 1 left, 2 down, 3 up */
+    glitch_length length;
+    double threshold, chance;
+} glitch_streak_params;
+#define GLITCH_STREAK_INIT                                                             \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, 2, { GLITCH_REAL_AUTO, 0 }, 0.5, 0.5                         \
+    }
+
+/** The parameters of `melt`. */
+typedef struct glitch_melt_params {
+    double level;
+    glitch_length length;
+    int32_t mode; /**< 0 drip, 1 stretch, 2 slide */
+    glitch_length width;
+    double smooth;
+} glitch_melt_params;
+#define GLITCH_MELT_INIT                                                               \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { GLITCH_REAL_AUTO, 0 }, 0, { 0.3, 1 }, 0.8                  \
+    }
+
+/** The parameters of `displace`. */
+typedef struct glitch_displace_params {
+    double level;
+    glitch_file map;
+    glitch_length scale;
+    int32_t x, y; /**< 0 red, 1 green, 2 blue, 3 alpha, 4 luma */
+    int32_t edge; /**< a glitch_edge */
+} glitch_displace_params;
+#define GLITCH_DISPLACE_INIT                                                           \
+    {                                                                                  \
+        GLITCH_REAL_AUTO, { "", NULL }, { GLITCH_REAL_AUTO, 0 }, GLITCH_INT_AUTO,      \
+            GLITCH_INT_AUTO, GLITCH_EDGE_MIRROR                                        \
+    }
+
 #ifdef __cplusplus
 }
 #endif

@@ -76,6 +76,16 @@ const example example_table[] = {
         "glitch city.png -F expr:red='(g+b)/2',blue='b^(x&y)' -o expr.png" },
     { "crt", "an old television whose picture rolls",
         "glitch portrait.png -F crt:shadow=slot,roll=0%..106% -g -f 8 -o crt.gif" },
+    { "aberration", "the fringes of a cheap lens",
+        "glitch portrait.png -F aberration:level=5 -o aberration.png" },
+    { "wind", "a storm from the right",
+        "glitch city.png -F wind:direction=left,level=5 -o wind.png" },
+    { "streak", "lights that rise, as on a long exposure",
+        "glitch city.png -F streak:direction=up,threshold=0.4 -o streak.png" },
+    { "melt", "paint that has not dried yet",
+        "glitch portrait.png -F melt:mode=stretch,level=4 -o melt.png" },
+    { "displace", "one picture bent by the colours of another",
+        "glitch portrait.png -F displace:map=city.png -o displace.png" },
     { 0 },
 };
 

@@ -35,5 +35,10 @@ const glitch_filter *const gli_filters[] = {
     &gli_splice,
     &gli_expr,
     &gli_crt,
+    &gli_aberration,
+    &gli_wind,
+    &gli_streak,
+    &gli_melt,
+    &gli_displace,
     NULL,
 };

@@ -36,6 +36,11 @@ extern const glitch_filter gli_palette_filter;
 extern const glitch_filter gli_splice;
 extern const glitch_filter gli_expr;
 extern const glitch_filter gli_crt;
+extern const glitch_filter gli_aberration;
+extern const glitch_filter gli_wind;
+extern const glitch_filter gli_streak;
+extern const glitch_filter gli_melt;
+extern const glitch_filter gli_displace;
 
 /* All of them, in the order in which they are listed; ends with NULL. */
 extern const glitch_filter *const gli_filters[];
