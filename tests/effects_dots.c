@@ -269,7 +269,7 @@ static PixelTuple ordered(const picture *in, int64_t x, int64_t y)
     PixelTuple c = pixel_of(in, x, y);
     double cells = side * side, space = floor(255.0 / (wanted.levels - 1));
     if (wanted.colors)
-        space = wanted.count < 8 ? 255 : 127;
+        space = 29; /* 42, 42, 16 and 16 from one of the four to its nearest */
     double by = trunc(
         (2 * naive_bayer(side, x % side, y % side) + 1 - cells) * space / (2 * cells));
     PixelTuple out =

@@ -8,6 +8,7 @@
  */
 #include "filters/palettes.h"
 #include <glitch/filters.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { BAYER2, BAYER4, BAYER8, FLOYD_STEINBERG, ATKINSON, SIERRA };
@@ -103,15 +104,33 @@ static int32_t bayer(uint32_t x, uint32_t y, uint32_t side)
     return out;
 }
 
-/* How far apart the colours are, as if they filled a cube. */
+static int32_t larger(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* By the value that differs most. */
+static int32_t distance(PixelTuple a, PixelTuple b)
+{
+    return larger(
+        abs(a.red - b.red), larger(abs(a.green - b.green), abs(a.blue - b.blue)));
+}
+
+/* How far apart colours are: the mean of each one's distance to its nearest. */
 static int32_t spacing(const state *s)
 {
-    int32_t side = 1;
-    if (!s->colors.count)
+    int32_t sum = 0, count = (int32_t)s->colors.count;
+    if (!count)
         return 255 / (s->levels - 1);
-    while ((side + 1) * (side + 1) * (side + 1) <= (int32_t)s->colors.count)
-        side++;
-    return 255 / side;
+    for (int32_t i = 0; i < count; i++) {
+        int32_t least = 255;
+        for (int32_t k = 0; k < count; k++) {
+            int32_t d = distance(s->colors.color[i], s->colors.color[k]);
+            least = k != i && d < least ? d : least;
+        }
+        sum += least;
+    }
+    return sum / count;
 }
 
 static glitch_status order(
