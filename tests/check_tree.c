@@ -256,6 +256,35 @@ START_TEST(manual_is_well_formed)
 }
 END_TEST
 
+/* ---- the gallery --------------------------------------------------------- */
+
+static int count_lines(const char *command)
+{
+    return atoi(run_expect(0, "%s", command)->out);
+}
+
+/* Each filter and preset is there, and each picture that the page names. */
+START_TEST(gallery_shows_all)
+{
+    const char *names = sanitized() ? "vhs scanlines mosh" : "";
+    run_expect(0,
+        "sh %s/samples/gallery/make.sh $(command -v glitch) %s/samples/images out %s",
+        source_dir(), source_dir(), names);
+    int filters = count_lines("glitch --list-filters | grep -c '^[^ ]'");
+    int presets =
+        count_lines("XDG_CONFIG_HOME=$PWD glitch --list-presets | grep -c '^[^ ]'");
+    int sections = count_lines("grep -c '<section' out/index.html");
+    ck_assert_int_ge(presets, 12);
+    ck_assert_int_eq(sections, *names ? 4 : filters + presets);
+    ck_assert_int_eq(count_lines("grep -c '<img' out/index.html"), 3 * sections);
+    ck_assert_int_eq(count_files("out"), 3 * sections + 1);
+    run_expect(0,
+        "cd out && for f in $(sed -n 's/.*<img src=.\\([^\\\"]*\\).*/\\1/p' "
+        "index.html); do "
+        "test -s $f || exit 1; done");
+}
+END_TEST
+
 /* ---- documents that show commands ---------------------------------------- */
 
 static void copy_samples(void)
@@ -400,6 +429,7 @@ int main(void)
     tcase_add_test(code, manual_has_the_types);
     tcase_add_test(code, example_of_the_library_compiles);
     tcase_add_loop_test(code, manual_is_well_formed, 0, 3);
+    tcase_add_test(documents, gallery_shows_all);
     tcase_add_test(documents, examples_of_the_manual);
     tcase_add_test(documents, examples_of_the_filters);
     tcase_add_test(documents, examples_of_the_readme);

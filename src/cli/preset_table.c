@@ -74,7 +74,7 @@ const preset preset_table[] = {
     { "storm", "wind, and what it takes along",
         "wind\n"
         "streak:direction=right,length=2%*i,threshold=0.6\n"
-        "jitter:distance=0.05%*i\n" },
+        "jitter:distance=0.2%*i\n" },
     { "subtle", "hardly to be seen",
         "color-split:distance=0.12%*i\n"
         "interlace:mix=0.12*i\n"
