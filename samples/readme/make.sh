@@ -19,8 +19,10 @@ make channel-shift.png portrait.png -F channel-shift:channel=green,dx=14,dy=-9
 make color-split.png portrait.png -F color-split:distance=6%,angle=30
 make scanlines.png portrait.png -F scanlines:every=3,factor=0.35
 
-# Its title is the input's name as it was given.
+# Their title is the input's name as it was given.
 case $glitch in /*) ;; */*) glitch=$PWD/$glitch ;; esac
 case $out in /*) ;; *) out=$PWD/$out ;; esac
 (cd "$images" && "$glitch" city.png --seed 17 --vary intensity=2..8:2 -q -y \
-    --vary filter=scanline-offset,color-split,channel-shift --sheet "$out/sheet.png")
+    --vary filter=scanline-offset,color-split,channel-shift --sheet "$out/sheet.png" &&
+    "$glitch" portrait.png --seed 5 -i 4 -q -y --sheet "$out/presets.png" --vary \
+        preset=broken-lcd,vhs,gameboy,neon,melt,corrupted-png,torn,sorted,crt,print,shattered,poster,acid,datamosh,mirrors)
