@@ -14,17 +14,16 @@ static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 const option_row option_table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
         "where to write: a .png, .jpg or .gif file; a pattern such as frame-%03d.png "
-        "for "
-        "numbered pictures; a folder; or a template such as 'out/{dir}/{stem}.{ext}'; "
-        "without it NAME-glitched.EXT beside the input" },
+        "for numbered pictures; a folder; or a template such as "
+        "'out/{dir}/{stem}.{ext}'; without it NAME-glitched.EXT beside the input" },
     { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
         "write png, jpeg or gif, whatever the input is" },
     { 'r', "recursive", NULL, OPTION_FLAG, AT(recursive), 0, 0,
         "of a folder take the folders in it, too, and make the same folders in the "
         "output" },
     { 0, "files-from", "FILE", OPTION_TEXT, AT(files_from), 0, 0,
-        "take the names of inputs from FILE, one a line, or separated by NUL; - is the "
-        "standard input" },
+        "take the names of inputs from FILE, one a line, or separated by NUL; - is "
+        "the standard input" },
     { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
         "how strong the glitch is, 0.1 to 10; 2 unless given" },
     { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
@@ -33,12 +32,11 @@ const option_row option_table[] = {
         "also blacken every second row (adds scanlines)" },
     { 'F', "filter", "SPEC", OPTION_FILTER, 0, 0, 0,
         "use this filter, NAME or NAME:KEY=VALUE,..., instead of scanline-offset; may "
-        "be "
-        "given again to make a chain; none is the empty chain, which only converts" },
+        "be given again to make a chain; none is the empty chain, which only "
+        "converts" },
     { 0, "preset", "NAME", OPTION_PRESET, 0, 0, 0,
         "use the chain of this name, of those that --list-presets lists; -i turns it "
-        "up "
-        "and down" },
+        "up and down" },
     { 0, "chain", "FILE", OPTION_CHAIN, 0, 0, 0,
         "use the chain in FILE, one filter a line as -F has it, # before a comment; - "
         "is the standard input" },
@@ -50,16 +48,16 @@ const option_row option_table[] = {
     { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0,
         "make an animated GIF of a picture" },
     { 'f', "frames", "N", OPTION_INT, AT(frames), 1, 1000000,
-        "how many frames an animation gets, 23 unless given; of an animated input, the "
-        "first N" },
+        "how many frames an animation gets, 23 unless given; of an animated input, "
+        "the first N" },
     { 'd', "delay", "MS", OPTION_REAL, AT(delay_ms), 10, 655350,
         "show each frame for MS milliseconds; 200 unless given, or what the input "
         "has" },
     { 0, "fps", "N", OPTION_REAL, AT(fps), 0.002, 100,
         "frames per second, instead of --delay" },
     { 'l', "loop", "N", OPTION_INT, AT(loop), 0, 65535,
-        "repeat the animation N times; 0 is for ever and the default, unless the input "
-        "has a count" },
+        "repeat the animation N times; 0 is for ever and the default, unless the "
+        "input has a count" },
     { 0, "bounce", NULL, OPTION_FLAG, AT(bounce), 0, 0,
         "play the animation to its end and back again" },
     { 0, "hold", NULL, OPTION_FLAG, AT(hold), 0, 0,
@@ -75,31 +73,26 @@ const option_row option_table[] = {
         "method that suits photographs" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
-        "given "
-        "75 for GIF, and 90 for JPEG" },
+        "given 75 for GIF, and 90 for JPEG" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
         "GIF: a small file, as --quality 45" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
         "GIF and JPEG: in less time, where that costs some quality or size" },
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
         "GIF: none, or fs, Floyd and Steinberg's error diffusion; fs:STRENGTH passes "
-        "on "
-        "so much of the error, 0 to 1, 0.875 unless given; without this, a quality of "
-        "86 "
-        "and more dithers a little where 256 colours are too few" },
+        "on so much of the error, 0 to 1, 0.875 unless given; without this, a quality "
+        "of 86 and more dithers a little where 256 colours are too few" },
     { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
         "GIF: use at most N colours in a frame; 256 unless given" },
     { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
         "blend what is not opaque with this colour; without it, pixels that are less "
-        "than "
-        "half opaque are transparent in a GIF, and a JPEG is blended with white" },
+        "than half opaque are transparent in a GIF, and a JPEG is blended with white" },
     { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
-        "do N pictures at a time, or one in N threads; as many as there are processors "
-        "unless given; the files are the same" },
+        "do N pictures at a time, or one in N threads; as many as there are "
+        "processors unless given; the files are the same" },
     { 0, "resume", NULL, OPTION_FLAG, AT(resume), 0, 0,
         "of a folder do only what an earlier run has not, or has done with another "
-        "input "
-        "or other options" },
+        "input or other options" },
     { 0, "shard", "K/N", OPTION_SHARD, 0, 0, 0,
         "do the K-th of N parts of the work, K from 1 to N; each of N machines does "
         "one" },
@@ -107,24 +100,22 @@ const option_row option_table[] = {
         "print a line of JSON for each picture" },
     { 0, "vary", "NAME=VALUES", OPTION_AXIS, 0, 0, 0,
         "make a picture of each value: A,B,... or FROM..TO:STEP; NAME is an option "
-        "such "
-        "as intensity, seed or filter, or FILTER.PARAMETER; given again, of each "
-        "combination" },
+        "such as intensity, seed, filter or preset, or FILTER.PARAMETER; given again, "
+        "of each combination" },
     { 0, "pick", "N", OPTION_TEXT, AT(pick), 0, 0,
-        "of the combinations take number N, N..M, several such separated by commas, or "
-        "random:COUNT" },
+        "of the combinations take number N, N..M, several such separated by commas, "
+        "or random:COUNT" },
     { 0, "sheet", "FILE", OPTION_TEXT, AT(sheet), 0, 0,
         "show all the pictures, small and with their values, on one sheet" },
     { 0, "lenient", NULL, OPTION_FLAG, AT(lenient), 0, 0,
         "of a damaged or truncated input take what there is, and say so, instead of "
         "failing" },
     { 0, "no-orient", NULL, OPTION_FLAG, AT(no_orient), 0, 0,
-        "leave a photograph as it is stored, instead of turning it upright by its Exif "
-        "data" },
+        "leave a photograph as it is stored, instead of turning it upright by its "
+        "Exif data" },
     { 0, "max-pixels", "N", OPTION_SIZE, AT(max_pixels), 1, 1e18,
         "refuse an input of more pixels a frame; 256M unless given; K, M and G count "
-        "in "
-        "steps of 1024" },
+        "in steps of 1024" },
     { 0, "max-frames", "N", OPTION_SIZE, AT(max_frames), 1, 1e9,
         "refuse an input of more frames; 100000 unless given" },
     { 0, "max-memory", "BYTES", OPTION_SIZE, AT(max_memory), 1, 1e18,
@@ -143,8 +134,8 @@ const option_row option_table[] = {
     { 0, "list-presets", NULL, OPTION_FLAG, AT(list_presets), 0, 0,
         "list the presets, one a line" },
     { 0, "print-chain", NULL, OPTION_FLAG, AT(print_chain), 0, 0,
-        "print the chain that the other options ask for, as a file for --chain, and do "
-        "nothing" },
+        "print the chain that the other options ask for, as a file for --chain, and "
+        "do nothing" },
     { 0, "version", NULL, OPTION_FLAG, AT(version), 0, 0, "show the version" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), 0, 0, "show this" },
     { 0 },

@@ -22,8 +22,17 @@ make_dictionaries() {
             $glitch --help-filter "$filter" | grep -oE '\([a-z, ]+; default' |
                 grep -oE '[a-z]+'
         done
-        printf '%s\n' 1e9 -0.5 99999999 px % , : auto
+        printf '%s\n' 1e9 -0.5 99999999 px % , : auto .. @sine '*i'
     } | sort -u | sed "$quote" >chain.dict
+}
+
+# The chains of presets, a line each.
+make_chains() { # in folder $1
+    mkdir -p "$1"
+    for preset in $(HOME=/ ../glitch --list-presets | cut -d' ' -f1); do
+        HOME=/ ../glitch --preset "$preset" --print-chain | grep -v '^#' |
+            tr '\n' ' ' >"$1/$preset"
+    done
 }
 
 dictionary() { # of target $1, as an option, where there is one
@@ -61,6 +70,7 @@ cpu_seconds() {
 fuzz() {
     mkdir -p "corpus/$1" found
     seed "$1" "seeds/$1"
+    [ "$1" != fuzz_chain ] || make_chains "seeds/$1"
     status=0
     # shellcheck disable=SC2046 # at most one word
     (
