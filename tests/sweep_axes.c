@@ -123,7 +123,8 @@ static const struct {
     const char *name, *value;
 } varied[] = { { "intensity", "3.25" }, { "seed", "-17" }, { "frames", "12" },
     { "delay", "70.5" }, { "fps", "12.5" }, { "loop", "0" }, { "step", "3" },
-    { "change", "-0.5" }, { "png-level", "0" }, { "quality", "90" }, { "colors", "17" },
+    { "change", "-0.5" }, { "max-size", "80x60" }, { "scale", "50%" }, { "still", "2" },
+    { "png-level", "0" }, { "quality", "90" }, { "colors", "17" },
     { "dither", "fs:0.5" }, { "matte", "ff8000" } };
 
 START_TEST(options_as_the_command_line_sets_them)

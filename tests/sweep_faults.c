@@ -18,7 +18,8 @@ static const struct {
     { "", "filer=1", NULL, "--vary: no axis 'filer'; did you mean 'filter'?" },
     { "", "output=a,b", NULL,
         "--vary: no axis 'output'; there are FILTER.PARAM, intensity, seed, "
-        "frames, delay, fps, loop, step, change, png-level, quality, colors, dither, "
+        "frames, delay, fps, loop, step, change, max-size, scale, still, png-level, "
+        "quality, colors, dither, "
         "matte, filter, preset, chain" },
     { "", "scanlines#0.every=1", NULL,
         "--vary: no axis 'scanlines#0.every'; FILTER.PARAM or FILTER#2.PARAM is "

@@ -6,7 +6,8 @@
 
 /* The options that say how one picture, or animation, comes out. */
 static const char *const varied[] = { "intensity", "seed", "frames", "delay", "fps",
-    "loop", "step", "change", "png-level", "quality", "colors", "dither", "matte" };
+    "loop", "step", "change", "max-size", "scale", "still", "png-level", "quality",
+    "colors", "dither", "matte" };
 /* And those that replace the chain. */
 static const char *const chains[] = { "filter", "preset", "chain" };
 enum {

@@ -64,6 +64,13 @@ static void feed_option(uint64_t *hash, const option_row *row, const settings *s
     case OPTION_FILTER:
         feed_filters(hash, set);
         break;
+    case OPTION_SCALE:
+    case OPTION_BOUNDS: {
+        const resizing *r = at;
+        snprintf(text, sizeof text, "%.17g %" PRIu32 " %" PRIu32, r->scale, r->width,
+            r->height);
+        break;
+    }
     case OPTION_CHAIN:
     case OPTION_PRESET: /* they are filters by now */
     case OPTION_SEED:

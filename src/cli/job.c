@@ -6,6 +6,7 @@
 #include "processors.h"
 #include "progress.h"
 #include "report.h"
+#include "resize.h"
 #include "sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SMALL_QUALITY = 45, MOST_THREADS = 64 };
+enum { SMALL_QUALITY = 45, MOST_THREADS = 64, MOST_PIXELS = 256 << 20 };
 
 typedef struct job {
     glitch_ctx *ctx;
@@ -189,6 +190,36 @@ static int check_same(const job *j)
         "%s: input and output are the same file (-y overwrites it)", j->output);
 }
 
+static int check_still(const job *j)
+{
+    uint32_t wanted = (uint32_t)j->set->still, count = j->in.frames;
+    if (count == 0 || wanted <= count)
+        return EXIT_DONE;
+    return complain(EXIT_FAILED, "%s: there is no frame number %lu; it has %lu",
+        j->task->input, (unsigned long)wanted, (unsigned long)count);
+}
+
+/* What the library does not count, because it is the command's. */
+static int check_size(const job *j)
+{
+    uint32_t width = j->in.width, height = j->in.height;
+    resized(&j->set->size, &width, &height);
+    uint64_t pixels = (uint64_t)width * height, memory = j->task->memory;
+    uint64_t most = j->set->max_pixels ? j->set->max_pixels : MOST_PIXELS;
+    if (pixels > most)
+        return complain(EXIT_FAILED,
+            "%s: %lux%lu pixels are more than %llu; --max-pixels allows more",
+            j->task->input, (unsigned long)width, (unsigned long)height,
+            (unsigned long long)most);
+    if (memory && pixels * sizeof(PixelTuple) > memory)
+        return complain(EXIT_FAILED,
+            "%s: %lux%lu pixels need more memory than %llu bytes; --max-memory allows "
+            "more",
+            j->task->input, (unsigned long)width, (unsigned long)height,
+            (unsigned long long)memory);
+    return EXIT_DONE;
+}
+
 /* ---- the sandbox --------------------------------------------------------- */
 
 /* To be asked before: in the sandbox not every libc can count the processors. */
@@ -297,11 +328,35 @@ static glitch_status repeat(job *j)
     return status;
 }
 
+/* What is taken of the input, and how large. */
+static glitch_status take_frames(job *j)
+{
+    const settings *s = j->set;
+    uint32_t width = j->in.width, height = j->in.height;
+    glitch_status status = GLITCH_OK;
+    resized(&s->size, &width, &height);
+    if (s->still) {
+        status =
+            glitch_frames_skip(j->ctx, j->frames, (uint32_t)s->still - 1, &j->frames);
+        if (!status)
+            status = glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
+    }
+    if (!status)
+        status = resize_frames(j->frames, width, height, &j->frames);
+    if (!status)
+        status = glitch_frames_info(j->frames, &j->in);
+    if (s->still)
+        j->in.animated = 0;
+    return status;
+}
+
 static glitch_status adapt(job *j)
 {
     const settings *s = j->set;
-    glitch_status status = GLITCH_OK;
+    glitch_status status = take_frames(j);
     bool many = holds_animation(j);
+    if (status)
+        return status;
     if (!j->in.animated && wants_animation(s))
         status = repeat(j);
     else if (j->in.animated && !many)
@@ -320,6 +375,18 @@ static glitch_status adapt(job *j)
     if (!status && s->loop != LOOP_UNSET)
         j->out.loops = s->loop;
     return status;
+}
+
+/* Nobody sends such a file to anybody. */
+static void hint_at_size(const job *j)
+{
+    enum { WIDE = 1000 };
+    const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
+    if (j->task->silent || j->out.width <= WIDE || !format
+        || strcmp(format, "gif") != 0)
+        return;
+    complain(0, "%s: a GIF %lu pixels wide is large; --max-size 800x makes it smaller",
+        j->output, (unsigned long)j->out.width);
 }
 
 static glitch_status open_sink(job *j)
@@ -390,6 +457,8 @@ static void tell(const job *j)
     say(j, "%s: %lu frame%s in %.2f s", j->output ? j->output : "no output",
         (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
         progress_seconds(&j->progress));
+    if (j->output)
+        hint_at_size(j);
     if (!j->task->output && j->output && !j->set->quiet)
         puts(j->output);
 }
@@ -397,9 +466,11 @@ static void tell(const job *j)
 /* What has no memory left does not know for which file it was. */
 static int blame(const job *j, glitch_status s)
 {
-    if (s != GLITCH_ENOMEM)
+    const char *message = glitch_ctx_message(j->ctx);
+    if (s != GLITCH_ENOMEM && *message)
         return complain_of(j->ctx, s);
-    return complain(EXIT_FAILED, "%s: %s", j->task->input, glitch_ctx_message(j->ctx));
+    return complain(EXIT_FAILED, "%s: %s", j->task->input,
+        *message ? message : glitch_strstatus(s));
 }
 
 /* The chain and the output's name can be faulty before anything is opened. */
@@ -431,6 +502,10 @@ static int run(job *j, job_result *result)
         status = name_output(j);
     if (!status && j->output)
         status = check_same(j);
+    if (!status)
+        status = check_still(j);
+    if (!status)
+        status = check_size(j);
     if (status)
         return status;
     tell_seed(j);

@@ -68,6 +68,13 @@ const option_row option_table[] = {
         "add X to the intensity after each glitched frame" },
     { 0, "cycle", NULL, OPTION_FLAG, AT(cycle), 0, 0,
         "with --change, wrap round instead of stopping at 0.1 or 10" },
+    { 0, "still", "K", OPTION_INT, AT(still), 1, 1000000000,
+        "of an animated input take frame number K, from 1, as a still picture" },
+    { 0, "max-size", "WxH", OPTION_BOUNDS, AT(size), 0, 0,
+        "make pictures that are larger smaller before they are glitched, with their "
+        "proportions; Wx and xH bound one side" },
+    { 0, "scale", "P%", OPTION_SCALE, AT(size), 0, 0,
+        "make pictures so much smaller or larger before they are glitched" },
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
         "how hard to compress PNG, 0 (not at all) to 9 (smallest); without it a quick "
         "method that suits photographs" },
@@ -301,6 +308,48 @@ static int add_axis(const char *value, settings *out)
     return EXIT_DONE;
 }
 
+/* 50% or 12.5% */
+static int set_scale(const char *shown, const char *value, resizing *out)
+{
+    char digits[32];
+    double percent;
+    size_t length = strlen(value);
+    snprintf(digits, sizeof digits, "%.*s", (int)length - 1, value);
+    if (length < 2 || length > sizeof digits || value[length - 1] != '%'
+        || !read_number(digits, &percent) || !(percent >= 0.01 && percent <= 10000))
+        return complain(EXIT_USAGE,
+            "%s %s: a percentage is wanted, such as 50%%, from 0.01%% to 10000%%",
+            shown, value);
+    out->scale = percent / 100;
+    return EXIT_DONE;
+}
+
+/* A side of WxH, which may be missing. */
+static bool read_side(const char **text, uint32_t *out)
+{
+    size_t digits = strspn(*text, "0123456789");
+    if (digits > 9)
+        return false;
+    *out = (uint32_t)strtoul(*text, NULL, 10);
+    *text += digits;
+    return digits == 0 || *out > 0;
+}
+
+/* 800x600, 800x or x600 */
+static int set_bounds(const char *shown, const char *value, resizing *out)
+{
+    const char *text = value;
+    uint32_t width = 0, height = 0;
+    if (!read_side(&text, &width) || *text++ != 'x' || !read_side(&text, &height)
+        || *text || (!width && !height))
+        return complain(EXIT_USAGE,
+            "%s %s: width and height are wanted, such as 800x600, 800x or x600", shown,
+            value);
+    out->width = width;
+    out->height = height;
+    return EXIT_DONE;
+}
+
 static int needs_value(const option_row *row, const char *shown)
 {
     return complain(EXIT_USAGE, "%s needs a value: %s %s", shown, shown, row->value);
@@ -331,6 +380,10 @@ static int set_option(
         return add_source(shown, SOURCE_FILE, value, out);
     case OPTION_PRESET:
         return add_source(shown, SOURCE_PRESET, value, out);
+    case OPTION_SCALE:
+        return set_scale(shown, value, target);
+    case OPTION_BOUNDS:
+        return set_bounds(shown, value, target);
     case OPTION_SIZE:
         return set_size(row, shown, value, target);
     case OPTION_SEED:

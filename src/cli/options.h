@@ -32,6 +32,12 @@ typedef struct source {
     const char *text;
 } source;
 
+/* How large pictures become: a scale, then bounds; 0 where there is none. */
+typedef struct resizing {
+    double scale;
+    uint32_t width, height;
+} resizing;
+
 /* What to do, as the command line has it. */
 typedef struct settings {
     char *const *inputs;
@@ -39,6 +45,8 @@ typedef struct settings {
     const char *output; /* NULL: not given */
     bool recursive;
     const char *files_from, *to; /* NULL: not given */
+    resizing size;
+    int32_t still; /* 0: not given */
     double intensity;
     bool gif;
     int32_t frames; /* 0: not given */
@@ -85,6 +93,8 @@ typedef enum option_kind {
     OPTION_DITHER, /* double */
     OPTION_FILTER,
     OPTION_CHAIN,
+    OPTION_SCALE,
+    OPTION_BOUNDS,
     OPTION_PRESET,
     OPTION_SEED,
     OPTION_FORMAT, /* const char * */
