@@ -52,7 +52,8 @@ static void plan_columns(crt_tube *t, const params *q, double gain)
 {
     double depth = given_or(q->depth, least(1, 0.1 + q->level / 16));
     double power = given_or(q->vignette, q->level / 20);
-    uint32_t dot = (uint32_t)(given_or(q->dot, t->width / 960 + 1) + 0.5);
+    uint32_t automatic = t->width / 960 + 1;
+    uint32_t dot = (uint32_t)(given_or(q->dot, automatic) + 0.5);
     t->period = q->shadow == SLOT ? 2 * dot : dot;
     for (uint32_t x = 0; x < t->width; x++) {
         double u = (2.0 * x - (t->width - 1.0)) / t->width;
@@ -92,9 +93,10 @@ static void plan_lines(crt_tube *t, const params *q, double scan)
 /* To the nearest value: those of v^2 - v + 1 ... v^2 + v are v. */
 static void plan_values(crt_tube *t)
 {
-    for (uint32_t v = 1; v < 256; v++)
+    const size_t last = 255 * 256 + 1;
+    for (size_t v = 1; v < 256; v++)
         memset(t->value + v * v - v + 1, (int)v, 2 * v);
-    memset(t->value + 255 * 256 + 1, 255, CRT_LIGHTS - (255 * 256 + 1));
+    memset(t->value + last, 255, CRT_LIGHTS - last);
 }
 
 static crt_tube *new_tube(glitch_plan *p, const glitch_frame *shape)

@@ -29,7 +29,7 @@ static void shine(const crt_tube *t, const glitch_frame *f, uint32_t size, uint3
 
 /* A line of cells, `step` apart, through a box; beyond its ends there is no light. */
 static void blur(
-    const uint16_t (*in)[3], uint32_t count, uint32_t step, uint16_t (*out)[3])
+    const uint16_t (*in)[3], uint32_t count, size_t step, uint16_t (*out)[3])
 {
     for (int c = 0; c < 3; c++) {
         uint32_t sum = 0;
@@ -46,7 +46,7 @@ static void blur(
 static void blur_all(crt_glow *g, uint16_t (*other)[3])
 {
     for (int k = 0; k < ROUNDS; k++) {
-        for (uint32_t j = 0; j < g->height; j++)
+        for (size_t j = 0; j < g->height; j++)
             blur((const uint16_t(*)[3])g->cell + j * g->width, g->width, 1,
                 other + j * g->width);
         for (uint32_t i = 0; i < g->width; i++)

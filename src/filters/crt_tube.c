@@ -61,8 +61,9 @@ static inline PixelTuple sample(const crt_tube *t, const crt_line *line,
     const glitch_frame *f, uint32_t x, uint8_t *phase)
 {
     int64_t w = t->width, h = t->height;
-    int64_t across = (w - 1) * 32768 + (2 * x - (w - 1)) * line->step / 512;
-    int64_t down = (h - 1) * 32768 + (2 * line->y - (h - 1)) * t->bend[x] / 512;
+    int64_t across = (w - 1) * 32768 + (2 * (int64_t)x - (w - 1)) * line->step / 512;
+    int64_t down =
+        (h - 1) * 32768 + (2 * (int64_t)line->y - (h - 1)) * t->bend[x] / 512;
     *phase = (uint8_t)(((uint64_t)down + 32768) * t->pitch >> 40);
     if (t->roll && down >= -32768 && down < h * 65536 - 32768) {
         down += t->roll;

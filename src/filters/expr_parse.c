@@ -49,7 +49,7 @@ static uint8_t pooled(parser *p, double value)
 
 static uint8_t temporary(parser *p)
 {
-    for (uint8_t i = 0; i < EXPR_REGISTERS - EXPR_TEMPS; i++)
+    for (uint32_t i = 0; i < EXPR_REGISTERS - EXPR_TEMPS; i++)
         if (!(p->busy >> i & 1)) {
             p->busy |= UINT32_C(1) << i;
             return (uint8_t)(EXPR_TEMPS + i);

@@ -83,6 +83,7 @@ static void to_bits(const double *in, uint32_t *restrict out)
         out[i] = tame_bits(tamed[i]);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): they stand for statements */
 #define STEP(name, prepare, value)                                                     \
     static void name(                                                                  \
         double *restrict out, const double *a, const double *b, const double *c)       \
@@ -94,6 +95,7 @@ static void to_bits(const double *in, uint32_t *restrict out)
 #define BITS(name, value)                                                              \
     STEP(name, uint32_t p[EXPR_BLOCK]; uint32_t q[EXPR_BLOCK]; to_bits(a, p);          \
          to_bits(b, q);, of_bits(value))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 PLAIN(do_add, a[i] + b[i])
 PLAIN(do_subtract, a[i] - b[i])

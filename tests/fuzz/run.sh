@@ -10,14 +10,17 @@ set -eu
 . "$SOURCE/tests/fuzz/seeds.sh"
 cd fuzz-build
 
+# The first words of a list whose longer lines go on below.
+names() { HOME=/ ../glitch "$1" | awk '/^[^ ]/ { print $1 }'; }
+
 # Words that the parsers know, from the command's own help.
 make_dictionaries() {
     glitch=../glitch
     quote='s/.*/"&"/'
     $glitch --help | grep -oE -- '(^| )--?[a-z-]+' | tr -d ' ' | sort -u | sed "$quote" >options.dict
     {
-        $glitch --list-filters | cut -d' ' -f1
-        for filter in $($glitch --list-filters | cut -d' ' -f1); do
+        names --list-filters
+        for filter in $(names --list-filters); do
             $glitch --help-filter "$filter" | sed -n 's/^  \([a-z][a-z-]*\) .*/\1=/p'
             $glitch --help-filter "$filter" | grep -oE '\([a-z, ]+; default' |
                 grep -oE '[a-z]+'
@@ -29,7 +32,7 @@ make_dictionaries() {
 # The chains of presets, a line each.
 make_chains() { # in folder $1
     mkdir -p "$1"
-    for preset in $(HOME=/ ../glitch --list-presets | cut -d' ' -f1); do
+    for preset in $(names --list-presets); do
         HOME=/ ../glitch --preset "$preset" --print-chain | grep -v '^#' |
             tr '\n' ' ' >"$1/$preset"
     done
