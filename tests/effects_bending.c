@@ -93,6 +93,91 @@ START_TEST(kaleidoscope_is_symmetric)
 }
 END_TEST
 
+/* ---- wave ---------------------------------------------------------------- */
+
+static struct {
+    bool columns;
+    double amplitude, wavelength, phase;
+    const char *edge;
+} wave;
+
+static PixelTuple waved(const picture *in, int64_t x, int64_t y)
+{
+    const long double turn = 2 * acosl(-1);
+    long double at = (long double)(wave.columns ? x : y) / wave.wavelength;
+    long double by = wave.amplitude * sinl(turn * (at + wave.phase / 360.0L));
+    int64_t moved = (int64_t)floorl(by + 0.5L);
+    return wave.columns ? naive_at(in, x, y - moved, wave.edge)
+                        : naive_at(in, x - moved, y, wave.edge);
+}
+
+START_TEST(waves)
+{
+    static const char *const edges[] = { "clamp", "wrap", "mirror", "transparent",
+        "black" };
+    picture in = random_picture(odd_sizes[_i][0], odd_sizes[_i][1], 17, false);
+    for (int columns = 0; columns < 2; columns++)
+        for (int i = 0; i < 30; i++) {
+            char spec[160];
+            wave.columns = columns;
+            wave.amplitude = i * 1.3 + 0.01; /* never a half of a pixel */
+            wave.wavelength = 1 + i * 2.25;
+            wave.phase = i * 37 - 400;
+            wave.edge = edges[i % 5];
+            snprintf(spec, sizeof spec,
+                "wave:shape=%s,amplitude=%.9g,wavelength=%.9g,phase=%.9g,edge=%s",
+                columns ? "columns" : "rows", wave.amplitude, wave.wavelength,
+                wave.phase, wave.edge);
+            compare_pixels(&in, spec, 0, waved);
+        }
+    free(in.px);
+}
+END_TEST
+
+/* A ring comes from nearer to the centre where it has moved out: on a cone that is seen. */
+START_TEST(rings)
+{
+    enum { SIZE = 121 };
+    const double middle = (SIZE - 1) / 2.0, turn = 2 * acos(-1);
+    picture in = new_picture(SIZE, SIZE);
+    for (int i = 0; i < SIZE * SIZE; i++) {
+        uint8_t v =
+            (uint8_t)floor(2.5 * hypot(i % SIZE - middle, i / SIZE - middle) + 0.5);
+        in.px[i] = (PixelTuple) { v, v, v, 255 };
+    }
+    picture a =
+        glitched(&in, "wave:shape=radial,amplitude=4,wavelength=24,phase=30", 0);
+    for (int i = 0; i < SIZE * SIZE; i++) {
+        double r = hypot(i % SIZE - middle, i / SIZE - middle);
+        double from = fabs(r - 4 * sin(turn * (r / 24 + 30.0 / 360)));
+        if (r > 3 && r < 50)
+            ck_assert_msg(fabs(a.px[i].red - 2.5 * from) < 2.5,
+                "(%d, %d) is %u, not %g", i % SIZE, i / SIZE, a.px[i].red, 2.5 * from);
+    }
+    free(a.px);
+    free(in.px);
+}
+END_TEST
+
+/* It goes round once in the time of the animation. */
+START_TEST(waves_pass)
+{
+    picture in[4], a[4];
+    for (int k = 0; k < 4; k++)
+        in[k] = random_picture(50, 40, 9, true);
+    run_frames(in, 4, "wave:amplitude=7", (way) { 0 }, a);
+    for (int k = 0; k < 4; k++) {
+        char spec[64];
+        snprintf(spec, sizeof spec, "wave:amplitude=7,phase=%d", 90 * k);
+        picture e = glitched(&in[k], spec, 0);
+        assert_same(&a[k], &e, spec);
+        free(e.px);
+    }
+    free_pictures(a, 4);
+    free_pictures(in, 4);
+}
+END_TEST
+
 Suite *bending_suite(void)
 {
     Suite *suite = suite_create("bending");
@@ -100,5 +185,8 @@ Suite *bending_suite(void)
     suite_add_tcase(suite, c);
     tcase_add_loop_test(c, kaleidoscope, 0, 10);
     tcase_add_test(c, kaleidoscope_is_symmetric);
+    tcase_add_loop_test(c, waves, 0, ODD_SIZES);
+    tcase_add_test(c, rings);
+    tcase_add_test(c, waves_pass);
     return suite;
 }

@@ -231,6 +231,22 @@ START_TEST(by_thresholds)
 }
 END_TEST
 
+/* Where lines begin and end in nearly every column. */
+START_TEST(in_thin_pictures)
+{
+    static const uint32_t thin[][2] = { { 400, 2 }, { 400, 3 }, { 2, 300 },
+        { 3, 400 } };
+    for (size_t t = 0; t < COUNT(thin); t++) {
+        picture in = random_picture(thin[t][0], thin[t][1], t, false);
+        begin();
+        now.interval = 0;
+        for (now.angle = 3; now.angle < 360; now.angle += 41)
+            compare(&in);
+        free(in.px);
+    }
+}
+END_TEST
+
 static int by_bytes(const void *a, const void *b)
 {
     return memcmp(a, b, sizeof(PixelTuple));
@@ -262,6 +278,7 @@ Suite *sort_suite(void)
     tcase_add_loop_test(c, by_each_key, 0, ODD_SIZES);
     tcase_add_loop_test(c, at_each_angle, 0, ODD_SIZES);
     tcase_add_test(c, by_thresholds);
+    tcase_add_test(c, in_thin_pictures);
     tcase_add_test(c, it_is_a_permutation);
     return suite;
 }

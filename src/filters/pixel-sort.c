@@ -203,16 +203,27 @@ static inline PixelTuple *pixel_at(const path *p, int64_t x)
     return p->f->px + (size_t)row_at(p, x) * p->f->stride + (size_t)x;
 }
 
-/* A slope is one at most, so that only its ends have to be looked for. */
+/* The first pixel of a line that is `rows` from its row 0, in the direction of the slope. */
+static int64_t reach(const path *p, int64_t rows)
+{
+    int64_t slope = p->s->slope, far = rows * (1 << SLOPE_BITS), x = p->f->width;
+    if (rows <= 0)
+        return 0;
+    if (slope > 0)
+        x = (far + slope - 1) / slope;
+    else if (slope < 0) /* row_at() rounds down */
+        x = (far - (1 << SLOPE_BITS)) / -slope + 1;
+    return x < p->f->width ? x : p->f->width;
+}
+
 static void find_ends(const path *p, int64_t *first, int64_t *end)
 {
+    bool falls = p->s->slope > 0;
     int64_t height = p->f->height;
-    *first = 0;
-    *end = p->f->width;
-    while (*first < *end && (row_at(p, *first) < 0 || row_at(p, *first) >= height))
-        ++*first;
-    while (*end > *first && (row_at(p, *end - 1) < 0 || row_at(p, *end - 1) >= height))
-        --*end;
+    *first = reach(p, falls ? -p->k : p->k - height + 1);
+    *end = reach(p, falls ? height - p->k : p->k + 1);
+    if (p->s->slope == 0)
+        *end = p->f->width;
 }
 
 static void work_on(const path *p, line *l)
