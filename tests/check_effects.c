@@ -44,7 +44,7 @@ static const golden goldens[] = {
         "84fc250688b0439ddb92cd4c1beab5edef1805e2d0a18c05374cb4ec447be421" },
     { "noise", "3e1eb9c730ca8e94a0e824e90bc4fd1fd74f1585f5e3ea7e9c46152829011363" },
     { "noise:kind=uniform,mono=yes,level=8",
-        "e9ceffc98da2bb193fbe88b3edbf6db78906cc7aa8eb7562d4ec9e183868a7d3" },
+        "582d239b6e52e330df5bfd693b44198162d5f2343dc0c92fe63542fca9bd5b0f" },
     { "noise:kind=salt-pepper",
         "463756ab509d11adabb52a3d00f9366005f1d7609cf7ced8fbf789d18303a146" },
     { "dither", "5bc294b9309200f589c51403213a47d5c5f34f6eb42e8416e5c94dcb08e1a515" },

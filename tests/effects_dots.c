@@ -32,10 +32,13 @@ static uint8_t grained(uint8_t value, uint64_t bits)
         return bits & 0x100000 ? 255 : 0;
     if (grain.kind == 2)
         return value;
-    double sum = (double)(bits % 128 + bits / 128 % 128 + bits / 16384 % 128);
-    double unit = grain.kind == 1 ? (double)(bits % 2097152) / 1048575.5 - 1
-                                  : (sum - 190.5) / 128;
-    return clamped(value + floor(unit * grain.amount * 255 + 0.5));
+    /* Whole numbers around 0, and how much one of them makes, in 2^-32. */
+    long double sum = bits % 128 + bits / 128 % 128 + bits / 16384 % 128;
+    long double unit =
+        grain.kind == 1 ? 2.0L * (bits % 2097152) - 2097151 : 2 * sum - 381;
+    double range = grain.kind == 1 ? 2097151 : 256;
+    long double scale = floor(grain.amount * 255 / range * 4294967296.0);
+    return clamped(value + (double)floorl(unit * scale / 4294967296.0L + 0.5L));
 }
 
 static PixelTuple noisy(const picture *in, int64_t x, int64_t y)

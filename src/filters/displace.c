@@ -54,7 +54,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-static inline uint8_t value(PixelTuple p, int32_t channel)
+static uint8_t value(PixelTuple p, int32_t channel)
 {
     switch (channel) {
     case RED:
@@ -70,15 +70,29 @@ static inline uint8_t value(PixelTuple p, int32_t channel)
     }
 }
 
+/* How far the pixels of a row are from where they are taken, by one channel of the map. */
+static void measure(
+    const state *s, int32_t channel, const PixelTuple *map, uint32_t n, int32_t *out)
+{
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = s->far[value(map[i], channel)];
+}
+
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
 {
+    enum { PIECE = 64 };
     const state *s = given;
     const glitch_frame *f = glitch_window_frame(in);
     const glitch_frame *from = s->map ? s->map : f;
     const PixelTuple *map = from->px + y * from->stride;
-    for (uint32_t x = 0; x < f->width; x++) {
-        int64_t dx = s->far[value(map[x], s->x)], dy = s->far[value(map[x], s->y)];
-        out[x] = glitch_pixel_at(f, x + dx, y + dy, s->edge);
+    int32_t right[PIECE], down[PIECE];
+    for (uint32_t x = 0, n; x < f->width; x += n) {
+        n = f->width - x < PIECE ? f->width - x : PIECE;
+        measure(s, s->x, map + x, n, right);
+        measure(s, s->y, map + x, n, down);
+        for (uint32_t i = 0; i < n; i++)
+            out[x + i] = glitch_pixel_at(
+                f, (int64_t)x + i + right[i], (int64_t)y + down[i], s->edge);
     }
 }
 

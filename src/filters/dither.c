@@ -133,24 +133,35 @@ static int32_t spacing(const state *s)
     return sum / count;
 }
 
+/* What is added to the pixels of a row, over and over. */
+static void plan_offsets(uint32_t y, uint32_t side, int32_t space, int32_t *out)
+{
+    int32_t cells = (int32_t)(side * side);
+    for (uint32_t i = 0; i < MOST_SIDE; i++)
+        out[i] =
+            (2 * bayer(i % side, y % side, side) + 1 - cells) * space / (2 * cells);
+}
+
+static void order_row(
+    const target *t, const int32_t offsets[MOST_SIDE], uint32_t width, PixelTuple *px)
+{
+    for (uint32_t x = 0; x < width; x++) {
+        PixelTuple c = px[x];
+        int32_t by = offsets[x % MOST_SIDE];
+        px[x] = nearest(t, c.red + by, c.green + by, c.blue + by);
+        px[x].alpha = c.alpha;
+    }
+}
+
 static glitch_status order(
     glitch_plan *p, const state *s, const target *t, const glitch_frame *io)
 {
     uint32_t side = s->method == BAYER2 ? 2 : s->method == BAYER4 ? 4 : 8;
-    int32_t cells = (int32_t)(side * side), space = spacing(s);
+    int32_t space = spacing(s), offsets[MOST_SIDE];
     glitch_status status = GLITCH_OK;
     for (uint32_t y = 0; !status && y < io->height; y++) {
-        PixelTuple *px = io->px + y * io->stride;
-        int32_t offsets[MOST_SIDE];
-        for (uint32_t i = 0; i < side; i++)
-            offsets[i] =
-                (2 * bayer(i, y % side, side) + 1 - cells) * space / (2 * cells);
-        for (uint32_t x = 0; x < io->width; x++) {
-            PixelTuple c = px[x];
-            int32_t by = offsets[x % side];
-            px[x] = nearest(t, c.red + by, c.green + by, c.blue + by);
-            px[x].alpha = c.alpha;
-        }
+        plan_offsets(y, side, space, offsets);
+        order_row(t, offsets, io->width, io->px + y * io->stride);
         status = glitch_plan_poll(p);
     }
     return status;

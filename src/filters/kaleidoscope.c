@@ -90,6 +90,20 @@ static uint32_t find_wedge(const state *s, uint32_t k, vector v)
     return k;
 }
 
+/* How many pixels of a row are in the wedge that the first of them is in. */
+static uint32_t run_of(const state *s, uint32_t k, vector v, uint32_t most)
+{
+    uint32_t inside = 1, outside = most;
+    while (inside < outside) { /* a wedge is convex, so that a row is in it once */
+        uint32_t middle = inside + (outside - inside) / 2;
+        if (contains(s, k, (vector) { v.x + ((int64_t)middle << BITS), v.y }))
+            inside = middle + 1;
+        else
+            outside = middle;
+    }
+    return inside;
+}
+
 /* Rounded to the sampler's steps. */
 static int32_t fine(int64_t center, int64_t offset)
 {
@@ -97,21 +111,34 @@ static int32_t fine(int64_t center, int64_t offset)
     return gli_place((center + (offset >> BITS) + (1 << (bits - 1))) >> bits);
 }
 
+static void draw(const state *s, const glitch_frame *f, const wedge *w, vector v,
+    uint32_t n, PixelTuple *out)
+{
+    gli_places at;
+    int64_t across = v.x * w->right.x + v.y * w->down.x;
+    int64_t down = v.x * w->right.y + v.y * w->down.y;
+    for (uint32_t i = 0; i < n; i++) {
+        at.x[i] = fine(s->center.x, across);
+        at.y[i] = fine(s->center.y, down);
+        across += w->right.x * (1 << BITS);
+        down += w->right.y * (1 << BITS);
+    }
+    gli_sample(f, &at, n, s->edge, out);
+}
+
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
 {
     const state *s = given;
     const glitch_frame *f = glitch_window_frame(in);
     vector v = { -s->center.x, ((int64_t)y << BITS) - s->center.y };
-    gli_places at;
-    for (uint32_t x = 0, k = 0, n; x < f->width; x += n) {
-        n = f->width - x < GLI_PIECE ? f->width - x : GLI_PIECE;
-        for (uint32_t i = 0; i < n; i++, v.x += 1 << BITS) {
+    for (uint32_t x = 0, k = 0, run = 0, n; x < f->width; x += n, run -= n) {
+        if (run == 0) {
             k = find_wedge(s, k, v);
-            const wedge *w = &s->wedges[k];
-            at.x[i] = fine(s->center.x, v.x * w->right.x + v.y * w->down.x);
-            at.y[i] = fine(s->center.y, v.x * w->right.y + v.y * w->down.y);
+            run = run_of(s, k, v, f->width - x);
         }
-        gli_sample(f, &at, n, s->edge, out + x);
+        n = run < GLI_PIECE ? run : GLI_PIECE;
+        draw(s, f, &s->wedges[k], v, n, out + x);
+        v.x += (int64_t)n << BITS;
     }
 }
 

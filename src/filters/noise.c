@@ -40,33 +40,39 @@ static double amount_of(const params *q)
     return share > 1 ? 1 : share;
 }
 
-/* Three numbers of 7 bits, for a value whose standard deviation is 64; or one of 21. */
-static int16_t draw(int32_t kind, uint64_t bits, double amount)
+/*
+ * Three numbers of 7 bits, whose sum has a standard deviation of 64, or one of 21: whole
+ * numbers around 0, of which `scale` makes what is added, times 2^32.
+ */
+static inline int16_t draw(int32_t kind, uint64_t bits, int64_t scale)
 {
-    double
-        unit; /* gaussian: its standard deviation is 1; uniform: it is from -1 to 1 */
-    if (kind == UNIFORM)
-        unit = (double)(bits & 0x1fffff) / 1048575.5 - 1;
-    else
-        unit = ((double)((bits & 127) + (bits >> 7 & 127) + (bits >> 14 & 127)) - 190.5)
-            / 64;
-    return (int16_t)floor(unit * amount * 255 * (kind == UNIFORM ? 1 : 0.5) + 0.5);
+    int64_t unit = kind == UNIFORM
+        ? 2 * (int64_t)(bits & 0x1fffff) - 0x1fffff
+        : 2 * (int64_t)((bits & 127) + (bits >> 7 & 127) + (bits >> 14 & 127)) - 381;
+    return (int16_t)((unit * scale + (INT64_C(1) << 31)) >> 32);
+}
+
+/* A standard deviation of half the amount; or, of uniform values, all of it at the ends. */
+static int64_t scale_of(const params *q)
+{
+    double range = q->kind == UNIFORM ? 0x1fffff : 256;
+    return (int64_t)(amount_of(q) * 255 / range * 4294967296.0);
 }
 
 static glitch_status draw_grains(
     glitch_plan *p, state *s, const params *q, uint64_t key)
 {
-    double amount = amount_of(q);
+    int64_t scale = scale_of(q);
     s->grains = glitch_plan_alloc(p, TABLE, sizeof *s->grains);
     if (!s->grains)
         return GLITCH_ENOMEM;
     for (uint32_t i = 0; i < TABLE; i++) {
         uint64_t bits = glitch_random_at(key, i);
         grain *g = &s->grains[i];
-        g->red = g->green = g->blue = draw(q->kind, bits, amount);
+        g->red = g->green = g->blue = draw(q->kind, bits, scale);
         if (!q->mono) {
-            g->green = draw(q->kind, bits >> 21, amount);
-            g->blue = draw(q->kind, bits >> 42, amount);
+            g->green = draw(q->kind, bits >> 21, scale);
+            g->blue = draw(q->kind, bits >> 42, scale);
         }
     }
     return GLITCH_OK;

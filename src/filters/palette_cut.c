@@ -99,22 +99,27 @@ static void count_colors(const glitch_frame *f, cell *cells)
     for (uint32_t y = 0; y < f->height; y++)
         for (uint32_t x = 0; x < f->width; x++) {
             PixelTuple c = f->px[y * f->stride + x];
-            uint8_t r = c.red >> DROPPED, g = c.green >> DROPPED, b = c.blue >> DROPPED;
-            cell *to = &cells[(r * SIDE + g) * SIDE + b];
+            cell *to = &cells[((c.red >> DROPPED) * SIDE + (c.green >> DROPPED)) * SIDE
+                + (c.blue >> DROPPED)];
             uint64_t seen = c.alpha > 0;
-            *to = (cell) { to->count + seen,
-                { to->sum[0] + seen * c.red, to->sum[1] + seen * c.green,
-                    to->sum[2] + seen * c.blue },
-                { r, g, b } };
+            to->count += seen;
+            to->sum[0] += seen * c.red;
+            to->sum[1] += seen * c.green;
+            to->sum[2] += seen * c.blue;
         }
 }
 
+/* What is left knows its place. */
 static uint32_t drop_empty(cell *cells)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < CELLS; i++)
-        if (cells[i].count > 0)
-            cells[kept++] = cells[i];
+        if (cells[i].count > 0) {
+            cells[kept] = cells[i];
+            cells[kept].at[0] = (uint8_t)(i / SIDE / SIDE);
+            cells[kept].at[1] = (uint8_t)(i / SIDE % SIDE);
+            cells[kept++].at[2] = (uint8_t)(i % SIDE);
+        }
     return kept;
 }
 
