@@ -322,6 +322,19 @@ START_TEST(channel_shift)
 }
 END_TEST
 
+/* A length may be a share of the picture. */
+START_TEST(channel_shift_by_share)
+{
+    picture in = random_picture(101, 37, 5, false);
+    picture a = glitched(&in, "channel-shift:channel=red,dx=10.4%,dy=-50%", 0);
+    picture e = glitched(&in, "channel-shift:channel=red,dx=11px,dy=-19", 0);
+    assert_same(&a, &e, "in %");
+    free(a.px);
+    free(e.px);
+    free(in.px);
+}
+END_TEST
+
 START_TEST(channel_shift_by_chance)
 {
     for (uint64_t seed = 0; seed < 300; seed++) {
@@ -638,6 +651,7 @@ int main(void)
     tcase_add_loop_test(each, bands_of_any_offset, 0, all_sizes);
     tcase_add_loop_test(each, channel_shift, 0, all_sizes);
     tcase_add_loop_test(each, channel_shift_by_chance, 0, all_sizes);
+    tcase_add_test(each, channel_shift_by_share);
     tcase_add_loop_test(each, color_split, 0, all_sizes);
     tcase_add_loop_test(each, color_split_by_level, 0, all_sizes);
     tcase_add_loop_test(each, scanlines, 0, all_sizes);

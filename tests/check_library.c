@@ -364,7 +364,7 @@ static const struct {
     { "scanline-offset", ":level=7,bands=9,height=50%,edge=blank",
         { .offset = { 7, 9, { 50, 1 }, 2 } } },
     { "channel-shift", ":channel=blue,dx=2,dy=-1,edge=clamp",
-        { .shift = { GLITCH_REAL_AUTO, 3, 2, -1, 1 } } },
+        { .shift = { GLITCH_REAL_AUTO, 3, { 2, 0 }, { -1, 0 }, 1 } } },
     { "classic", ":level=8,seed=3.5,color=yes",
         { .classic = { 8, "3.5", 1, 0, 1, 1, 0, 0, 1 } } },
 };

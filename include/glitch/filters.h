@@ -38,12 +38,12 @@ typedef struct glitch_scanline_offset_params {
 typedef struct glitch_channel_shift_params {
     double level;
     int32_t channel; /**< 0 random, 1 red, 2 green, 3 blue, 4 alpha */
-    int32_t dx, dy;
+    glitch_length dx, dy;
     int32_t edge; /**< 0 wrap, 1 clamp */
 } glitch_channel_shift_params;
 #define GLITCH_CHANNEL_SHIFT_INIT                                                      \
     {                                                                                  \
-        GLITCH_REAL_AUTO, 0, GLITCH_INT_AUTO, GLITCH_INT_AUTO, 0                       \
+        GLITCH_REAL_AUTO, 0, { GLITCH_REAL_AUTO, 0 }, { GLITCH_REAL_AUTO, 0 }, 0       \
     }
 
 /** The parameters of `color-split`. */

@@ -28,6 +28,11 @@ static int32_t limit(int32_t by, uint32_t size, int32_t edge)
     return by < -n ? -n : by > n ? n : by;
 }
 
+static int32_t distance(glitch_length given, int32_t drawn, uint32_t extent)
+{
+    return GLITCH_IS_AUTO(given.value) ? drawn : glitch_length_pixels(given, extent);
+}
+
 static uint32_t mask_of(int32_t channel)
 {
     PixelTuple pixel = { channel == RED ? 255 : 0, channel == GREEN ? 255 : 0,
@@ -53,8 +58,8 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
         return GLITCH_ENOMEM;
     s->edge = q->edge;
     s->mask = mask_of(q->channel == RANDOM ? channel : q->channel);
-    s->dx = limit(q->dx == GLITCH_INT_AUTO ? dx : q->dx, shape->width, q->edge);
-    s->dy = limit(q->dy == GLITCH_INT_AUTO ? dy : q->dy, shape->height, q->edge);
+    s->dx = limit(distance(q->dx, dx, shape->width), shape->width, q->edge);
+    s->dy = limit(distance(q->dy, dy, shape->height), shape->height, q->edge);
     reach->above = s->dy > 0 ? (uint32_t)s->dy : 0;
     reach->below = s->dy < 0 ? (uint32_t)-s->dy : 0;
     reach->edge = q->edge == WRAP ? GLITCH_EDGE_WRAP : GLITCH_EDGE_CLAMP;
@@ -104,10 +109,12 @@ static const glitch_param table[] = {
         "intensity" },
     { "channel", GLITCH_CHOICE, offsetof(params, channel), "random", 0, 0, channels,
         GLITCH_AUTO_NONE, "the channel that moves; random: red, green or blue" },
-    { "dx", GLITCH_INT, offsetof(params, dx), "auto", -1000000, 1000000, NULL,
-        GLITCH_AUTO_FILTER, "pixels to the right; auto: random" },
-    { "dy", GLITCH_INT, offsetof(params, dy), "auto", -1000000, 1000000, NULL,
-        GLITCH_AUTO_FILTER, "pixels down; auto: random" },
+    { "dx", GLITCH_LENGTH, offsetof(params, dx), "auto", -1000000, 1000000, NULL,
+        GLITCH_AUTO_FILTER,
+        "how far to the right, in pixels or % of the width; auto: random" },
+    { "dy", GLITCH_LENGTH, offsetof(params, dy), "auto", -1000000, 1000000, NULL,
+        GLITCH_AUTO_FILTER,
+        "how far down, in pixels or % of the height; auto: random" },
     { "edge", GLITCH_CHOICE, offsetof(params, edge), "wrap", 0, 0, edges,
         GLITCH_AUTO_NONE, "what moves in at the side that the channel leaves" },
     { 0 },
