@@ -19,17 +19,17 @@ static const char *try_red(const char *red, const picture *in, picture *out)
     glitch_frames it;
     const glitch_frame *f;
     q.red = red;
-    ck_assert_int_eq(
-        glitch_pipeline_add_params(p, glitch_filter_find(ctx, "expr"), &q), GLITCH_OK);
-    ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(in, 1), &it), GLITCH_OK);
-    glitch_status s = glitch_frames_next(it, &f);
-    if (s) {
+    glitch_status s =
+        glitch_pipeline_add_params(p, glitch_filter_find(ctx, "expr"), &q);
+    if (s) { /* at once, not with the first frame */
         ck_assert_int_eq(s, GLITCH_EINVAL);
         snprintf(message, sizeof message, "%s", glitch_ctx_message(ctx));
     } else {
+        ck_assert_int_eq(glitch_pipeline_apply(p, frames_of(in, 1), &it), GLITCH_OK);
+        ck_assert_int_eq(glitch_frames_next(it, &f), GLITCH_OK);
         *out = copy_frame(f);
+        glitch_frames_close(&it);
     }
-    glitch_frames_close(&it);
     glitch_pipeline_free(p);
     glitch_ctx_free(ctx);
     return s ? message : NULL;
@@ -370,23 +370,25 @@ END_TEST
 static const struct {
     const char *text, *fault;
 } faults[] = {
-    { "(g+b", "expr: red: at character 5: a ')' is missing" },
-    { " ", "expr: red: at character 2: it ends where a value should be" },
-    { "r+", "expr: red: at character 3: it ends where a value should be" },
-    { "r+*g", "expr: red: at character 3: a value should be here" },
-    { "r g", "expr: red: at character 3: an operator should be here" },
-    { "r=g", "expr: red: at character 2: an operator should be here" },
-    { "r)", "expr: red: at character 2: an operator should be here" },
-    { "2*foo(r)", "expr: red: at character 3: there is no function of this name" },
-    { "2*foo", "expr: red: at character 3: there is no value of this name" },
-    { "sin", "expr: red: at character 1: there is no value of this name" },
+    { "(g+b", "filter 'expr': red: at character 5: a ')' is missing" },
+    { " ", "filter 'expr': red: at character 2: it ends where a value should be" },
+    { "r+", "filter 'expr': red: at character 3: it ends where a value should be" },
+    { "r+*g", "filter 'expr': red: at character 3: a value should be here" },
+    { "r g", "filter 'expr': red: at character 3: an operator should be here" },
+    { "r=g", "filter 'expr': red: at character 2: an operator should be here" },
+    { "r)", "filter 'expr': red: at character 2: an operator should be here" },
+    { "2*foo(r)",
+        "filter 'expr': red: at character 3: there is no function of this name" },
+    { "2*foo", "filter 'expr': red: at character 3: there is no value of this name" },
+    { "sin", "filter 'expr': red: at character 1: there is no value of this name" },
     { "min(r)",
-        "expr: red: at character 6: the function wants one more value, after a comma" },
-    { "abs(r,g)", "expr: red: at character 6: the function's ')' is missing" },
-    { "r?g", "expr: red: at character 4: the ':' of a '?' is missing" },
-    { "1e999", "expr: red: at character 1: this number cannot be read" },
-    { "r+.", "expr: red: at character 3: this number cannot be read" },
-    { "\xff", "expr: red: at character 1: a value should be here" },
+        "filter 'expr': red: at character 6: the function wants one more value, after "
+        "a comma" },
+    { "abs(r,g)", "filter 'expr': red: at character 6: the function's ')' is missing" },
+    { "r?g", "filter 'expr': red: at character 4: the ':' of a '?' is missing" },
+    { "1e999", "filter 'expr': red: at character 1: this number cannot be read" },
+    { "r+.", "filter 'expr': red: at character 3: this number cannot be read" },
+    { "\xff", "filter 'expr': red: at character 1: a value should be here" },
 };
 
 START_TEST(faults_in_the_text)

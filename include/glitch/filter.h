@@ -148,6 +148,15 @@ struct glitch_filter {
     glitch_status (*frame)(glitch_plan *p, const void *state, const glitch_frame *io);
 
     int32_t past; /**< 1: plan() may call glitch_plan_past() */
+
+    /**
+     * Or NULL: look at parameters as soon as they are set, where they can be wrong in a way
+     * that the table does not tell, as a formula can. Numbers may change afterwards.
+     *
+     * @param[out] fault what is wrong, in one line of at most `size` bytes
+     * @return 1 where they are right, else 0
+     */
+    int (*check)(const void *params, char *fault, size_t size);
 };
 
 /* ---- in plan() and frame() ----------------------------------------------- */

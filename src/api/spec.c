@@ -50,6 +50,8 @@ static glitch_status settle(glitch_ctx *ctx, gli_stage *stage)
 {
     glitch_status s = gli_common_understand(ctx, stage->common);
     if (!s)
+        s = gli_stage_check(ctx, stage);
+    if (!s)
         s = gli_files_open(ctx, &stage->files, stage->filter->params, stage->params);
     if (!s)
         s = gli_files_open(

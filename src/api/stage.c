@@ -15,8 +15,19 @@ static glitch_status begin(glitch_ctx *ctx, const glitch_filter *f, gli_stage *o
     return s ? s : gli_common_understand(ctx, out->common);
 }
 
+glitch_status gli_stage_check(glitch_ctx *ctx, const gli_stage *stage)
+{
+    char fault[GLI_MESSAGE_SIZE] = "";
+    const glitch_filter *f = stage->filter;
+    if (!f->check || f->check(stage->params, fault, sizeof fault))
+        return GLITCH_OK;
+    return gli_fail(ctx, GLITCH_EINVAL, "%s", fault);
+}
+
 static glitch_status end(glitch_ctx *ctx, gli_stage *out, glitch_status s)
 {
+    if (!s && (s = gli_stage_check(ctx, out)) != GLITCH_OK)
+        gli_prefix(ctx, "filter '%s': ", out->filter->name);
     if (!s)
         s = gli_files_open(ctx, &out->files, out->filter->params, out->params);
     if (s)

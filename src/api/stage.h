@@ -16,6 +16,8 @@ typedef struct gli_stage {
 /* A stage with the defaults. Where this or the next two fail there is nothing to free. */
 glitch_status gli_stage_new(glitch_ctx *ctx, const glitch_filter *f, gli_stage *out);
 /* A stage from a parameter struct. */
+/* What the filter itself says of its parameters, without its name in front. */
+glitch_status gli_stage_check(glitch_ctx *ctx, const gli_stage *stage);
 glitch_status gli_stage_copy(
     glitch_ctx *ctx, const glitch_filter *f, const void *from, gli_stage *out);
 /* A stage from `name:key=value,…`. */

@@ -7,6 +7,7 @@
 #include "filters/expr_program.h"
 #include <glitch/filters.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 typedef glitch_expr_params params;
 
@@ -23,18 +24,32 @@ static const char *const otherwise[EXPR_CHANNELS] = {
     "",
 };
 
-static glitch_status compile(
-    glitch_plan *p, expr_program *e, const expr_name *names, const char *const *texts)
+/* False where one of them is wrong, which `fault` tells then. */
+static bool compile(expr_program *e, const expr_name *names, const char *const *texts,
+    char *fault, size_t size)
 {
     for (uint32_t c = 0; c < EXPR_CHANNELS; c++) {
         size_t position;
-        const char *fault =
+        const char *what =
             *texts[c] ? expr_compile(e, names, c, texts[c], &position) : NULL;
-        if (fault)
-            return glitch_plan_fail(p, GLITCH_EINVAL, "%s: at character %zu: %s",
-                channels[c], position, fault);
+        if (what) {
+            snprintf(
+                fault, size, "%s: at character %zu: %s", channels[c], position, what);
+            return false;
+        }
     }
-    return GLITCH_OK;
+    return true;
+}
+
+/* No two of the names have the same value, as that would save room for one. */
+static int check(const void *given, char *fault, size_t size)
+{
+    const params *q = given;
+    const expr_name names[] = { { "w", 1e-30 }, { "h", 2e-30 }, { "t", 3e-30 },
+        { "n", 4e-30 }, { "level", 5e-30 }, { NULL, 0 } };
+    const char *const texts[EXPR_CHANNELS] = { q->red, q->green, q->blue, q->alpha };
+    expr_program program = { 0 };
+    return compile(&program, names, texts, fault, size);
 }
 
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
@@ -45,6 +60,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
         { "t", glitch_plan_time(p) }, { "n", shape->index }, { "level", q->level },
         { NULL, 0 } };
     const char *const texts[EXPR_CHANNELS] = { q->red, q->green, q->blue, q->alpha };
+    char fault[128];
     bool any = *q->red || *q->green || *q->blue || *q->alpha;
     expr_program *e = glitch_plan_alloc(p, 1, sizeof *e);
     if (!e)
@@ -53,7 +69,9 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     e->noise_key = glitch_plan_key(p);
     e->rand_key = glitch_plan_rand(p);
     *out = e;
-    return compile(p, e, names, any ? texts : otherwise);
+    return compile(e, names, any ? texts : otherwise, fault, sizeof fault)
+        ? GLITCH_OK
+        : glitch_plan_fail(p, GLITCH_EINVAL, "%s", fault);
 }
 
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
@@ -83,4 +101,5 @@ const glitch_filter gli_expr = {
     .params_size = sizeof(params),
     .plan = plan,
     .row = row,
+    .check = check,
 };

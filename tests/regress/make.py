@@ -337,6 +337,8 @@ def add_chains():
         'the filter classic, whose state lasts from frame to frame')
     add('chain/classic-seed', 'classic:seed=1e999 classic:seed=99999999999999999999999', 'seeds past any number')
     add('chain/classic-word', 'classic:seed=x', 'a seed that is only found wanting with a picture')
+    add('chain/formula', 'expr:red=min(g,b expr:red=noise(x,y)',
+        'a formula that was only found wanting with a picture')
     add('chain/far', 'channel-shift:dx=1000000,dy=-1000000,edge=wrap color-split:distance=-1000000%',
         'the ends of the ranges')
     add('chain/bands', 'scanline-offset:bands=10000,height=1000000%', 'more bands than rows')
