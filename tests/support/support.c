@@ -105,7 +105,7 @@ bool sanitized(void)
 #if defined(__SANITIZE_ADDRESS__)
     return true;
 #else
-    return false;
+    return getenv("UNDER_VALGRIND") != NULL;
 #endif
 }
 

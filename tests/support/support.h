@@ -102,7 +102,7 @@ typedef struct budget {
 
 void *meager(void *user, void *p, size_t size);
 
-/* Built with AddressSanitizer: memory cannot be measured. */
+/* Built with AddressSanitizer, or run by valgrind: memory cannot be measured. */
 bool sanitized(void);
 
 #endif
