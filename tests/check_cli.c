@@ -211,13 +211,13 @@ START_TEST(chains)
     picture a = read_png("a.png");
     assert_same(&a, &expected, "a.png");
     /* -c and -s add to the chain, at its end. */
-    run_expect(0, "glitch in.png -cs --seed 9 -i 4 -o b.png");
+    run_expect(0, "glitch in.png -cs --seed 9 -i 4 --no-recipe -o b.png");
     run_expect(0,
         "glitch in.png -F scanline-offset -F channel-shift -F scanlines "
-        "--seed 9 -i 4 -o c.png");
+        "--seed 9 -i 4 --no-recipe -o c.png");
     ck_assert(same_files("b.png", "c.png"));
-    run_expect(0, "glitch in.png -F none -s -o d.png");
-    run_expect(0, "glitch in.png -F scanlines -o e.png");
+    run_expect(0, "glitch in.png --no-recipe -F none -s -o d.png");
+    run_expect(0, "glitch in.png --no-recipe -F scanlines -o e.png");
     ck_assert(same_files("d.png", "e.png"));
     free(in.px);
     free(a.px);

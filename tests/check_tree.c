@@ -24,7 +24,7 @@ static const struct {
     { "src/filters/*.[ch]",
         { "<glitch/filter.h>", "<glitch/filters.h>", "\"filters/" } },
     { "src/api/*.[ch]",
-        { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"",
+        { "<glitch/", "\"base/", "\"iter/", "\"codec/codec.h\"", "\"codec/comment.h\"",
             "\"filters/filters.h\"", "\"api/" } },
     { "src/cli/*.[ch]", { "<glitch/", SAME_FOLDER } },
 };

@@ -229,9 +229,9 @@ START_TEST(fast_and_little_memory)
     picture in = smooth_picture(400, 300, 2), small, fast;
     write_png("in.png", &in);
     run_expect(0,
-        "glitch in.png --seed 1 -o small.jpg && "
-        "glitch in.png --seed 1 --fast -o fast.jpg && "
-        "glitch in.png --seed 1 --max-memory 700K -o tight.jpg && "
+        "glitch in.png --no-recipe --seed 1 -o small.jpg && "
+        "glitch in.png --no-recipe --seed 1 --fast -o fast.jpg && "
+        "glitch in.png --no-recipe --seed 1 --max-memory 700K -o tight.jpg && "
         "cmp tight.jpg fast.jpg && "
         "test $(wc -c <small.jpg) -lt $(wc -c <fast.jpg)");
     small = load_file("small.jpg");

@@ -319,13 +319,13 @@ START_TEST(dithering_none_is_none)
     picture p = photo_picture(100, 80, 1);
     write_png("in.png", &p);
     free(p.px);
-    run_expect(0, "glitch in.png -g -f 3 --seed 1 -o plain.gif");
-    run_expect(0, "glitch in.png -g -f 3 --seed 1 --dither fs -o fs.gif");
+    run_expect(0, "glitch in.png -g -f 3 --no-recipe --seed 1 -o plain.gif");
+    run_expect(0, "glitch in.png -g -f 3 --no-recipe --seed 1 --dither fs -o fs.gif");
     file plain = load_file("plain.gif"), fs = load_file("fs.gif");
     ck_assert(plain.size != fs.size || memcmp(plain.data, fs.data, fs.size) != 0);
     for (size_t i = 0; i < COUNT(ways) + COUNT(same); i++) {
         const char *way = i < COUNT(ways) ? ways[i] : same[i - COUNT(ways)];
-        run_expect(0, "glitch in.png -g -f 3 --seed 1 %s -y -o x.gif", way);
+        run_expect(0, "glitch in.png -g -f 3 --no-recipe --seed 1 %s -y -o x.gif", way);
         file f = load_file("x.gif");
         assert_same_files(&f, i < COUNT(ways) ? &plain : &fs, way);
         free_file(&f);
@@ -541,9 +541,9 @@ START_TEST(small_is_quality_45)
     write_png("in.png", &p);
     free(p.px);
     run_expect(0,
-        "glitch in.png -g -f 3 --seed 1 --small -o a.gif; "
-        "glitch in.png -g -f 3 --seed 1 --quality 45 -o b.gif; "
-        "glitch in.png -g -f 3 --seed 1 -o c.gif");
+        "glitch in.png -g -f 3 --no-recipe --seed 1 --small -o a.gif; "
+        "glitch in.png -g -f 3 --no-recipe --seed 1 --quality 45 -o b.gif; "
+        "glitch in.png -g -f 3 --no-recipe --seed 1 -o c.gif");
     file a = load_file("a.gif"), b = load_file("b.gif"), c = load_file("c.gif");
     assert_same_files(&a, &b, "--small");
     ck_assert_uint_lt(a.size, c.size);

@@ -549,7 +549,21 @@ typedef struct glitch_sink_options {
     PixelTuple matte;    /**< with alpha: what is not opaque is blended with it in a GIF
                               or JPEG; without, alpha under 128 is transparent in a GIF,
                               and 128 opaque, and a JPEG is blended with white */
+    const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533
+                              bytes; it must last as long as the sink */
 } glitch_sink_options;
+
+/**
+ * Read the text that a PNG, JPEG or GIF file carries before its picture: what
+ * glitch_sink_options.comment has put there, or another program.
+ *
+ * @param[out] out the text, which may be of any bytes but 0; cut off where it does not fit
+ * @param size     of `out`, over 0
+ * @return GLITCH_OK; GLITCH_END where there is none, and `out` is empty; GLITCH_EFORMAT
+ *         for another file, GLITCH_EIO
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_read_comment(
+    glitch_ctx *ctx, const char *path, char *out, size_t size);
 
 /** @return the name of the format that `path` has the extension of, or NULL; static */
 GLITCH_API const char *glitch_format_of(const char *path);

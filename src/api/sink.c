@@ -1,6 +1,7 @@
 /* sink.c - from frames to a file, to numbered files, to a callback or to memory. */
 #include "base/writer.h"
 #include "codec/codec.h"
+#include "codec/comment.h"
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -72,9 +73,20 @@ static glitch_status name_file(
     return GLITCH_OK;
 }
 
+static glitch_status check_comment(const glitch_sink *sink)
+{
+    const char *comment = sink->opt.comment;
+    if (!comment || strlen(comment) <= GLI_LONGEST_COMMENT)
+        return GLITCH_OK;
+    return gli_fail(sink->ctx, GLITCH_ELIMIT, "%s: a comment has at most %d bytes",
+        sink->path, GLI_LONGEST_COMMENT);
+}
+
 static glitch_status begin_file(glitch_sink *sink)
 {
-    glitch_status s = name_file(sink, sink->frames, sink->name);
+    glitch_status s = check_comment(sink);
+    if (!s)
+        s = name_file(sink, sink->frames, sink->name);
     if (s)
         return s;
     if (sink->is_file) {

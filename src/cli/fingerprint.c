@@ -8,9 +8,10 @@
 static const char *const shapeless[] = { "output", "recursive", "files-from", "seed",
     "jobs", "resume", "shard", "json", "vary", "pick", "sheet", "max-pixels",
     "max-frames", "max-memory", "force", "quiet", "verbose", "no-sandbox",
-    "list-filters", "list-presets", "print-chain", "help-filter", "version", "help" };
+    "list-filters", "list-presets", "print-chain", "recipe", "help-filter", "version",
+    "help" };
 
-static bool shapes(const option_row *row)
+bool option_shapes(const option_row *row)
 {
     for (size_t i = 0; i < sizeof shapeless / sizeof *shapeless; i++)
         if (strcmp(row->name, shapeless[i]) == 0)
@@ -87,7 +88,7 @@ uint64_t fingerprint_of(const settings *set, const char *seed)
     feed(&hash, glitch_version());
     feed(&hash, seed);
     for (const option_row *row = option_table; row->name; row++)
-        if (shapes(row))
+        if (option_shapes(row))
             feed_option(&hash, row, set);
     return hash;
 }

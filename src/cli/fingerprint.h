@@ -3,6 +3,9 @@
 #define CLI_FINGERPRINT_H
 #include "options.h"
 
+/* Does an option say what comes out, and not where, how fast or how loudly? */
+bool option_shapes(const option_row *row);
+
 /*
  * Another version of the command, another option that shapes the output, or another seed
  * has another fingerprint. The same on every machine.

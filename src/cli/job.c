@@ -5,6 +5,7 @@
 #include "output.h"
 #include "processors.h"
 #include "progress.h"
+#include "recipe.h"
 #include "report.h"
 #include "resize.h"
 #include "sandbox.h"
@@ -33,6 +34,7 @@ typedef struct job {
     char *output;
     glitch_sink *sink;
     int threads;
+    char *recipe; /* NULL: none */
     sandbox box;
     progress progress;
 } job;
@@ -389,6 +391,18 @@ static void hint_at_size(const job *j)
         j->output, (unsigned long)j->out.width);
 }
 
+/* What glitch-this draws without a seed cannot be asked for by its option alone. */
+static glitch_status write_recipe(job *j)
+{
+    const task *t = j->task;
+    char drawn[24];
+    snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)t->seed);
+    if (j->set->no_recipe || (j->set->classic && !t->seed_text))
+        return GLITCH_OK;
+    j->recipe = recipe_of(j->set, t->seed_text ? t->seed_text : drawn);
+    return j->recipe ? GLITCH_OK : GLITCH_ENOMEM;
+}
+
 static glitch_status open_sink(job *j)
 {
     const settings *s = j->set;
@@ -402,7 +416,8 @@ static glitch_status open_sink(job *j)
         .dither = s->dither,
         .fast = s->fast,
         .threads = j->threads,
-        .matte = s->matte };
+        .matte = s->matte,
+        .comment = j->recipe && *j->recipe ? j->recipe : NULL };
     return glitch_sink_open(j->ctx, j->output, &j->out, &opt, &j->sink);
 }
 
@@ -433,6 +448,8 @@ static glitch_status pump(job *j)
 static glitch_status convert(job *j)
 {
     glitch_status s = adapt(j);
+    if (!s && !j->task->shown_only)
+        s = write_recipe(j);
     if (!s && !j->task->shown_only)
         s = open_sink(j);
     if (!s)
@@ -548,5 +565,6 @@ int run_job(const task *t, int (*stop)(void), job_result *result)
     glitch_ctx_free(j.ctx);
     sandbox_close(&j.box);
     free(j.output);
+    free(j.recipe);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "job.h"
 #include "options.h"
 #include "print_chain.h"
+#include "recipe.h"
 #include "report.h"
 #include "work.h"
 #include <errno.h>
@@ -75,6 +76,8 @@ static int show(const settings *set)
         print_filters(ctx);
     else if (set->list_presets)
         status = print_presets();
+    else if (set->recipe)
+        status = recipe_print(set->recipe);
     else
         status = print_filter(ctx, set->help_filter);
     glitch_ctx_free(ctx);

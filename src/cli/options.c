@@ -134,6 +134,10 @@ const option_row option_table[] = {
         "say what is done, and the seed that gives it again" },
     { 0, "no-sandbox", NULL, OPTION_FLAG, AT(no_sandbox), 0, 0,
         "decode without giving up the right to open files, sockets and the like" },
+    { 0, "no-recipe", NULL, OPTION_FLAG, AT(no_recipe), 0, 0,
+        "do not write into the file what it was made by" },
+    { 0, "recipe", "FILE", OPTION_TEXT, AT(recipe), 0, 0,
+        "print the command that makes the picture in FILE again, and do nothing" },
     { 0, "list-filters", NULL, OPTION_FLAG, AT(list_filters), 0, 0,
         "list the filters, one a line" },
     { 0, "help-filter", "NAME", OPTION_TEXT, AT(help_filter), 0, 0,
@@ -510,7 +514,7 @@ static size_t count_readers(const settings *s)
 bool shows_only(const settings *s)
 {
     return s->help || s->version || s->list_filters || s->list_presets || s->print_chain
-        || s->help_filter;
+        || s->help_filter || s->recipe;
 }
 
 int check_together(const settings *s)
@@ -549,16 +553,20 @@ int check_together(const settings *s)
     return EXIT_DONE;
 }
 
+settings default_settings(void)
+{
+    return (settings) {
+        .intensity = 2, .step = 1, .loop = LOOP_UNSET, .png_level = LEVEL_UNSET
+    };
+}
+
 int parse_options(int argc, char *argv[], settings *out)
 {
     words w = { argc, 1, argv };
     int status = EXIT_DONE;
     bool only_inputs = false;
-    *out = (settings) { .inputs = argv + 1,
-        .intensity = 2,
-        .step = 1,
-        .loop = LOOP_UNSET,
-        .png_level = LEVEL_UNSET };
+    *out = default_settings();
+    out->inputs = argv + 1;
     while (!status && w.next < w.count) {
         const char *word = w.word[w.next];
         if (only_inputs || word[0] != '-' || !word[1])

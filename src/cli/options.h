@@ -78,9 +78,9 @@ typedef struct settings {
     const char *axes[MOST_AXES];
     size_t axis_count;
     const char *pick, *sheet; /* NULL: not given */
-    bool force, quiet, verbose, no_sandbox;
+    bool force, quiet, verbose, no_sandbox, no_recipe;
     bool help, version, list_filters, list_presets, print_chain;
-    const char *help_filter;
+    const char *help_filter, *recipe;
 } settings;
 
 typedef enum option_kind {
@@ -114,6 +114,9 @@ typedef struct option_row {
 
 /* Ends with a row without a name. */
 extern const option_row option_table[];
+
+/* What holds without any option. */
+settings default_settings(void);
 
 /*
  * Returns EXIT_DONE, or EXIT_USAGE after a complaint. The inputs are moved to the beginning

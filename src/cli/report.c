@@ -19,8 +19,17 @@ void format_line(char *out, size_t size, const char *format, va_list args)
     out[end + 1] = 0;
 }
 
+static bool hushed;
+
+void hush(bool quiet)
+{
+    hushed = quiet;
+}
+
 void report_line(const char *format, va_list args)
 {
+    if (hushed)
+        return;
     char line[8192]; /* any path and what there is to say about it */
     format_line(line, sizeof line, format, args);
     fputs(line, stderr);

@@ -3,6 +3,7 @@
 #define CLI_REPORT_H
 #include <glitch/glitch.h>
 #include <stdarg.h>
+#include <stdbool.h>
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
@@ -19,6 +20,9 @@ void report_line(const char *format, va_list args)
     __attribute__((format(printf, 1, 0)))
 #endif
     ;
+
+/* Complain of nothing from now on, or again of all. */
+void hush(bool quiet);
 
 /* The same, and return the exit status that is given. */
 int complain(int status, const char *format, ...)

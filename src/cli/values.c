@@ -1,41 +1,25 @@
 /* values.c - what the values of a combination are called. */
 #include "values.h"
 #include "seeds.h"
+#include "words.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FOR_FILES "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._=+-"
 
-static const char FOR_SHELLS[] = FOR_FILES ":,%#@/";
-
 /* ---- for shells ---------------------------------------------------------- */
-
-/* Between single quotes everything but one of them stands for itself. */
-static void write_quoted(FILE *f, const char *text)
-{
-    for (; *text; text++)
-        if (*text == '\'')
-            fputs("'\\''", f);
-        else
-            putc(*text, f);
-}
-
-static bool is_safe(const char *text)
-{
-    return text[strspn(text, FOR_SHELLS)] == 0;
-}
 
 static void write_word(FILE *f, const char *name, const char *value)
 {
-    if (is_safe(name) && is_safe(value)) {
+    if (word_is_safe(name) && word_is_safe(value)) {
         fprintf(f, "%s=%s", name, value);
         return;
     }
     putc('\'', f);
-    write_quoted(f, name);
+    word_write_inside(f, name);
     putc('=', f);
-    write_quoted(f, value);
+    word_write_inside(f, value);
     putc('\'', f);
 }
 

@@ -23,6 +23,7 @@ typedef struct gif_writer {
     gli_writer *out;
     glitch_info info;
     PixelTuple matte;
+    const char *comment; /* NULL: none */
     int threads;
     GifFileType *gif;
     gli_gif_scene scene;
@@ -83,7 +84,8 @@ static bool put_header(gif_writer *w, const gli_gif_frame *f)
     int put =
         EGifPutScreenDesc(w->gif, (int)w->info.width, (int)w->info.height, 8, 0, map);
     GifFreeMapObject(map);
-    return put != GIF_ERROR && (!f->animated || w->info.loops < 0 || put_loops(w));
+    return put != GIF_ERROR && (!f->animated || w->info.loops < 0 || put_loops(w))
+        && (!w->comment || EGifPutComment(w->gif, w->comment) != GIF_ERROR);
 }
 
 /* Delays are summed before they are rounded, so that the total length stays right. */
@@ -232,6 +234,7 @@ glitch_status gli_gif_encode(gli_writer *out, const glitch_info *info,
     w->ctx = out->ctx;
     w->out = out;
     w->info = *info;
+    w->comment = opt->comment;
     w->matte = opt->matte;
     w->threads = gli_gif_threads(opt);
     w->scene.tuning = gli_gif_tune(opt);

@@ -5,6 +5,7 @@
 #include "codec/codec.h"
 #include <setjmp.h>
 #include <stdio.h> /* jpeglib.h needs it */
+#include <string.h>
 
 #include <jerror.h>
 #include <jpeglib.h>
@@ -29,6 +30,7 @@ typedef struct jpeg_writer {
     bool fast, done;
     glitch_status status;
     JOCTET buffer[BUFFER_SIZE];
+    const char *comment; /* NULL: none */
 } jpeg_writer;
 
 static void on_error(j_common_ptr jpeg)
@@ -141,6 +143,9 @@ static void write_all(jpeg_writer *w)
     w->jpeg.dest = &w->destination;
     set_options(w);
     jpeg_start_compress(&w->jpeg, TRUE);
+    if (w->comment)
+        jpeg_write_marker(&w->jpeg, JPEG_COM, (const JOCTET *)w->comment,
+            (unsigned)strlen(w->comment));
     for (uint32_t y = 0; y < f->height; y++) {
         /* libjpeg does not write to the row. */
         JSAMPROW row = (JSAMPROW)flatten(w, f->px + y * f->stride);
@@ -206,6 +211,7 @@ glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
     w->matte = opt->matte.alpha ? opt->matte : white;
     w->quality = opt->quality > 0 ? opt->quality : DEFAULT_QUALITY;
     w->fast = opt->fast;
+    w->comment = opt->comment;
     w->jpeg.err = jpeg_std_error(&w->errors);
     w->jpeg.client_data = w;
     w->errors.error_exit = on_error;

@@ -1,5 +1,6 @@
 /* png_write.c - PNG out, through libpng: RGB where every pixel is opaque, else RGBA. */
 #include "codec/codec.h"
+#include "codec/comment.h"
 #include <png.h>
 #include <zlib.h>
 
@@ -12,6 +13,7 @@ typedef struct png_writer {
     png_infop info;
     const glitch_frame *frame;
     int level;
+    const char *comment; /* NULL: none */
     bool opaque, done;
     glitch_status status; /* of the fault that made libpng jump */
 } png_writer;
@@ -87,6 +89,16 @@ static void set_compression(png_writer *w)
     png_set_filter(w->png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
 }
 
+static void set_comment(png_writer *w)
+{
+    static char key[] = GLI_COMMENT_KEY; /* libpng copies it */
+    png_text text = { .compression = PNG_TEXT_COMPRESSION_NONE,
+        .key = key,
+        .text = (png_charp)w->comment };
+    if (w->comment)
+        png_set_text(w->png, w->info, &text, 1);
+}
+
 static void write_header(png_writer *w)
 {
     const glitch_frame *f = w->frame;
@@ -94,6 +106,7 @@ static void write_header(png_writer *w)
         w->opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     set_compression(w);
+    set_comment(w);
     png_write_info(w->png, w->info);
     if (w->opaque)
         png_set_filler(w->png, 0, PNG_FILLER_AFTER);
@@ -163,6 +176,7 @@ glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
         return GLITCH_ENOMEM;
     w->ctx = out->ctx;
     w->out = out;
+    w->comment = opt->comment;
     w->level = opt->compression > 0 ? opt->compression - 1 : FAST;
     *encoder = (gli_encoder) { w, &tc };
     return GLITCH_OK;

@@ -1,0 +1,168 @@
+/* recipe.c - what a picture was made by, as a text that its file carries. */
+#include "recipe.h"
+#include "chain.h"
+#include "fingerprint.h"
+#include "report.h"
+#include "words.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LONGEST = 65533, MOST_WORDS = 1024 };
+
+#define BEGIN "glitch "
+
+/* ---- to text ------------------------------------------------------------- */
+
+/* An option's value as it is typed; false where it is as without the option. */
+static bool value_of(const option_row *row, const settings *s, const settings *unset,
+    char *out, size_t size)
+{
+    const void *at = (const char *)s + row->offset;
+    const void *was = (const char *)unset + row->offset;
+    switch (row->kind) {
+    case OPTION_FLAG:
+        *out = 0;
+        return *(const bool *)at;
+    case OPTION_REAL:
+        snprintf(out, size, "%.17g", *(const double *)at);
+        return *(const double *)at < *(const double *)was
+            || *(const double *)at > *(const double *)was;
+    case OPTION_INT:
+        snprintf(out, size, "%" PRId32, *(const int32_t *)at);
+        return *(const int32_t *)at != *(const int32_t *)was;
+    case OPTION_DITHER:
+        snprintf(out, size, "fs:%.17g", *(const double *)at);
+        if (*(const double *)at < 0)
+            snprintf(out, size, "none");
+        return *(const double *)at < 0 || *(const double *)at > 0;
+    case OPTION_COLOR: {
+        const PixelTuple *c = at;
+        snprintf(out, size, "%02x%02x%02x", c->red, c->green, c->blue);
+        return c->alpha > 0;
+    }
+    case OPTION_SCALE:
+        snprintf(out, size, "%.17g%%", ((const resizing *)at)->scale * 100);
+        return ((const resizing *)at)->scale > 0;
+    case OPTION_BOUNDS: {
+        const resizing *r = at;
+        char width[16] = "", height[16] = "";
+        if (r->width)
+            snprintf(width, sizeof width, "%" PRIu32, r->width);
+        if (r->height)
+            snprintf(height, sizeof height, "%" PRIu32, r->height);
+        snprintf(out, size, "%sx%s", width, height);
+        return r->width || r->height;
+    }
+    default: /* names of files and the like, filters, the seed */
+        return false;
+    }
+}
+
+static void write_option(
+    FILE *f, const option_row *row, const settings *s, const settings *unset)
+{
+    char value[64];
+    if (!value_of(row, s, unset, value, sizeof value))
+        return;
+    fprintf(f, " --%s", row->name);
+    if (row->value) {
+        putc(' ', f);
+        word_write(f, value);
+    }
+}
+
+static void write_recipe(FILE *f, const settings *s, const char *seed)
+{
+    settings unset = default_settings();
+    fprintf(f, BEGIN "%s:", glitch_version());
+    for (const option_row *row = option_table; row->name; row++)
+        if (option_shapes(row) && strcmp(row->name, "intensity") != 0)
+            write_option(f, row, s, &unset);
+    fprintf(f, " --intensity %.17g --seed ", s->intensity);
+    word_write(f, seed);
+    for (size_t i = 0; i < s->filter_count; i++) {
+        fputs(" --filter ", f);
+        word_write(f, s->filters[i]);
+    }
+}
+
+/* Into memory of a fixed size, as open_memstream() loses letters where there is no more. */
+char *recipe_of(const settings *s, const char *seed)
+{
+    char *text = calloc(1, LONGEST + 2);
+    FILE *f = text ? fmemopen(text, LONGEST + 2, "w") : NULL;
+    if (!f) {
+        free(text);
+        return NULL;
+    }
+    setvbuf(f, NULL, _IONBF, 0);
+    write_recipe(f, s, seed);
+    bool whole = !ferror(f);
+    if (fclose(f) != 0 || !whole || strlen(text) > LONGEST)
+        *text = 0; /* better none than half of one */
+    return text;
+}
+
+/* ---- and back ------------------------------------------------------------ */
+
+/* Anybody can write a comment: only what is a command line of this program is shown. */
+static bool is_recipe(char *words[], int count)
+{
+    char *copy[MOST_WORDS + 3];
+    static char program[] = "glitch", input[] = "INPUT";
+    settings s;
+    copy[0] = program;
+    copy[1] = input;
+    memcpy(copy + 2, words, (size_t)count * sizeof *words);
+    copy[count + 2] = NULL;
+    hush(true);
+    bool right = parse_options(count + 2, copy, &s) == EXIT_DONE && s.input_count == 1
+        && !s.output && !s.files_from && !s.force && !s.axis_count && !s.sheet
+        && !shows_only(&s);
+    hush(false);
+    return right;
+}
+
+static const char *options_of(const char *comment)
+{
+    const char *colon = strchr(comment, ':');
+    bool ours = strncmp(comment, BEGIN, strlen(BEGIN)) == 0 && colon;
+    return ours ? colon + 1 : NULL;
+}
+
+static int print(const char *path, char *comment)
+{
+    char *words[MOST_WORDS];
+    const char *options = options_of(comment);
+    int count =
+        options ? words_split(comment + (options - comment), words, MOST_WORDS) : -1;
+    if (count < 0 || !is_recipe(words, count))
+        return complain(EXIT_FAILED, "%s: there is no recipe of glitch in it", path);
+    fputs("glitch INPUT", stdout);
+    for (int i = 0; i < count; i++) {
+        putchar(' ');
+        word_write(stdout, words[i]);
+    }
+    fputs(" -o ", stdout);
+    word_write(stdout, path);
+    putchar('\n');
+    return EXIT_DONE;
+}
+
+int recipe_print(const char *path)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    char *comment = ctx ? malloc(LONGEST + 1) : NULL;
+    int status;
+    if (!comment) {
+        glitch_ctx_free(ctx);
+        return complain(EXIT_FAILED, "out of memory");
+    }
+    glitch_status s = glitch_read_comment(ctx, path, comment, LONGEST + 1);
+    status = s < 0 ? complain_of(ctx, s) : print(path, comment);
+    free(comment);
+    glitch_ctx_free(ctx);
+    return status;
+}

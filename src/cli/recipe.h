@@ -1,0 +1,26 @@
+/*
+ * recipe.h - what a picture was made by, as a text that its file carries, and the way back
+ * to a command.
+ *
+ * It is `glitch VERSION: OPTION...`, the options as a shell takes them: those that shape
+ * the picture, and the seed. No name of a file is told but those that filters are given.
+ */
+#ifndef CLI_RECIPE_H
+#define CLI_RECIPE_H
+#include "options.h"
+
+/*
+ * @param seed as text
+ * @return to be freed; NULL: no memory
+ */
+char *recipe_of(const settings *s, const char *seed);
+
+/*
+ * Print the command that makes a file's picture again, with INPUT for the input's name.
+ * What is no recipe, such as a comment of somebody else's, is not printed.
+ *
+ * @return EXIT_DONE, or EXIT_FAILED after a complaint
+ */
+int recipe_print(const char *path);
+
+#endif
