@@ -582,6 +582,13 @@ GLITCH_API const char *glitch_format_of_bytes(const void *bytes, size_t size);
 GLITCH_API const char *glitch_format_extension(const char *name);
 
 /**
+ * @param name of a format, such as "gif"
+ * @return 1 where a file of it can hold an animation, 0 where it holds one picture, or
+ *         there is no such format
+ */
+GLITCH_API int glitch_format_animates(const char *name);
+
+/**
  * Check a pattern for numbered pictures: exactly one %d, with an optional width such
  * as %03d or %3d; %% stands for a percent sign.
  *

@@ -10,6 +10,14 @@ const char *glitch_format_of_bytes(const void *bytes, size_t size)
     return NULL;
 }
 
+int glitch_format_animates(const char *name)
+{
+    for (const gli_format *f = gli_formats; f->name; f++)
+        if (strcmp(f->name, name) == 0)
+            return f->animates;
+    return 0;
+}
+
 const char *glitch_format_extension(const char *name)
 {
     for (const gli_format *f = gli_formats; f->name; f++)

@@ -148,7 +148,7 @@ static bool holds_animation(const job *j)
     if (j->task->numbered || j->task->shown_only)
         return true;
     const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
-    return format && strcmp(format, "gif") == 0;
+    return format && glitch_format_animates(format);
 }
 
 /* What can be said about -o before anything is opened. */

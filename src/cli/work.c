@@ -358,7 +358,8 @@ static int check_names(const work *w)
 static int check_format(const work *w)
 {
     const settings *set = w->set;
-    if (!set->to || w->numbered || !wants_animation(set) || strcmp(set->to, "gif") == 0)
+    if (!set->to || w->numbered || !wants_animation(set)
+        || glitch_format_animates(set->to))
         return EXIT_DONE;
     return complain(EXIT_USAGE,
         "--to %s: such a file holds one picture; an animation goes into gif", set->to);

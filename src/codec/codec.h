@@ -21,6 +21,7 @@ typedef struct gli_encoder {
 typedef struct gli_format {
     const char *name;
     const char *const *extensions; /* lower case; ends with NULL */
+    bool animates;                 /* can it hold more than one picture? */
     /* Do these first bytes, at most GLI_HEAD, begin a file of this format? */
     bool (*probe)(const unsigned char *head, size_t size);
     /* Read the header. The reader is taken over, also on failure. NULL: cannot read. */

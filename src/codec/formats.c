@@ -27,8 +27,8 @@ static const char *const jpeg_names[] = { "jpg", "jpeg", NULL };
 static const char *const gif_names[] = { "gif", NULL };
 
 const gli_format gli_formats[] = {
-    { "png", png_names, probe_png, gli_png_decode, gli_png_encode },
-    { "jpeg", jpeg_names, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode },
-    { "gif", gif_names, probe_gif, gli_gif_decode, gli_gif_encode },
+    { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode },
+    { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode },
+    { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode },
     { 0 },
 };
