@@ -1,9 +1,9 @@
 /*
  * gif_read.c - GIF in, one frame at a time: the container by giflib, the codes by
- * unlzw.c, what viewers make of them by gif_canvas.c.
+ * unlzw.c, what viewers make of them by canvas.c.
  */
+#include "codec/canvas.h"
 #include "codec/codec.h"
-#include "codec/gif_canvas.h"
 #include "codec/gif_scan.h"
 #include "codec/unlzw.h"
 #include "iter/stream.h"
@@ -15,7 +15,7 @@ typedef struct gif_reader {
     gli_reader *in;
     GifFileType *gif;
     glitch_info info;
-    gli_gif_canvas canvas;
+    gli_canvas canvas;
     gli_unlzw *codes;
     uint8_t *line;
     size_t line_size;
@@ -167,6 +167,19 @@ static glitch_status begin_codes(gif_reader *r)
     return s;
 }
 
+/* The first `count` pixels of row y; a colour without alpha shows what is behind. */
+static void draw_row(gif_reader *r, uint32_t y, size_t count)
+{
+    if (y >= r->canvas.frame.height)
+        return;
+    PixelTuple *row = gli_canvas_row(&r->canvas, y);
+    for (uint32_t x = 0; x < r->canvas.frame.width && x < count; x++) {
+        PixelTuple color = r->colors[r->line[x]];
+        if (color.alpha)
+            row[x] = color;
+    }
+}
+
 static const char *why_pixels_are_missing(const gif_reader *r)
 {
     if (r->codes->ended == GLI_UNLZW_BAD_CODE)
@@ -193,7 +206,7 @@ static glitch_status draw(gif_reader *r)
             return s;
         size_t n = gli_unlzw_get(r->codes, r->line, width);
         uint32_t y = d->Interlace ? interlaced_row(i, height) : i;
-        gli_gif_canvas_draw(&r->canvas, y, r->line, n, r->colors);
+        draw_row(r, y, n);
         if (n < width)
             return damage(r, why_pixels_are_missing(r));
     }
@@ -253,6 +266,18 @@ static glitch_status ensure_line(gif_reader *r, size_t width)
     return GLITCH_OK;
 }
 
+static gli_disposal disposal(const gif_reader *r)
+{
+    switch (r->control.DisposalMode) {
+    case DISPOSE_BACKGROUND:
+        return GLI_CLEAR;
+    case DISPOSE_PREVIOUS:
+        return GLI_RESTORE;
+    default:
+        return GLI_KEEP;
+    }
+}
+
 /* Memory for a picture of this size. */
 static glitch_status make_room(gif_reader *r, const GifImageDesc *d)
 {
@@ -279,7 +304,7 @@ static glitch_status read_image(gif_reader *r)
         (uint32_t)d->Height };
     glitch_status s = make_room(r, d);
     if (!s)
-        s = gli_gif_canvas_begin(&r->canvas, where, r->control.DisposalMode);
+        s = gli_canvas_begin(&r->canvas, where, disposal(r));
     if (!s)
         s = begin_codes(r);
     if (s)
@@ -333,7 +358,7 @@ static void gif_close(void *self)
     if (r->gif)
         DGifCloseFile(r->gif, &code);
     gli_reader_close(r->in);
-    gli_gif_canvas_free(&r->canvas);
+    gli_canvas_free(&r->canvas);
     gli_free(ctx, r->codes);
     gli_free(ctx, r->line);
     gli_free(ctx, r);
@@ -366,7 +391,7 @@ static glitch_status set_size(gif_reader *r, const gli_gif_summary *summary)
         s = damage(r, "a screen without pixels");
     r->info.width = larger(width, first->x + first->width);
     r->info.height = larger(height, first->y + first->height);
-    r->canvas = (gli_gif_canvas) {
+    r->canvas = (gli_canvas) {
         .ctx = r->stream.ctx, .width = r->info.width, .height = r->info.height
     };
     return s;

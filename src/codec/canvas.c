@@ -1,9 +1,8 @@
-/* gif_canvas.c - what a viewer shows of a GIF. */
-#include "codec/gif_canvas.h"
-#include <gif_lib.h>
+/* canvas.c - what a viewer shows of an animation whose frames are parts of the picture. */
+#include "codec/canvas.h"
 #include <string.h>
 
-static gli_rect clip(const gli_gif_canvas *c, gli_rect a)
+static gli_rect clip(const gli_canvas *c, gli_rect a)
 {
     if (a.x >= c->width || a.y >= c->height)
         return (gli_rect) { 0 };
@@ -14,25 +13,25 @@ static gli_rect clip(const gli_gif_canvas *c, gli_rect a)
     return a;
 }
 
-static PixelTuple *at(const gli_gif_canvas *c, uint32_t x, uint32_t y)
+static PixelTuple *at(const gli_canvas *c, uint32_t x, uint32_t y)
 {
     return c->px + (size_t)y * c->width + x;
 }
 
-static void dispose(gli_gif_canvas *c)
+static void dispose(gli_canvas *c)
 {
     const gli_rect *a = &c->frame;
     for (uint32_t i = 0; i < a->height; i++) {
         PixelTuple *row = at(c, a->x, a->y + i);
         size_t bytes = a->width * sizeof *row;
-        if (c->disposal == DISPOSE_BACKGROUND)
+        if (c->disposal == GLI_CLEAR)
             memset(row, 0, bytes);
-        else if (c->disposal == DISPOSE_PREVIOUS)
+        else if (c->disposal == GLI_RESTORE)
             memcpy(row, c->saved + (size_t)i * a->width, bytes);
     }
 }
 
-static glitch_status save(gli_gif_canvas *c)
+static glitch_status save(gli_canvas *c)
 {
     const gli_rect *a = &c->frame;
     if (!c->saved) /* as large as any frame can be */
@@ -45,7 +44,7 @@ static glitch_status save(gli_gif_canvas *c)
     return GLITCH_OK;
 }
 
-glitch_status gli_gif_canvas_begin(gli_gif_canvas *c, gli_rect where, int disposal)
+glitch_status gli_canvas_begin(gli_canvas *c, gli_rect where, gli_disposal disposal)
 {
     if (!c->px)
         c->px = gli_zalloc(c->ctx, c->width, (size_t)c->height * sizeof *c->px);
@@ -54,23 +53,15 @@ glitch_status gli_gif_canvas_begin(gli_gif_canvas *c, gli_rect where, int dispos
     dispose(c);
     c->frame = clip(c, where);
     c->disposal = disposal;
-    return disposal == DISPOSE_PREVIOUS ? save(c) : GLITCH_OK;
+    return disposal == GLI_RESTORE ? save(c) : GLITCH_OK;
 }
 
-void gli_gif_canvas_draw(gli_gif_canvas *c, uint32_t y, const uint8_t *indices,
-    size_t count, const PixelTuple colors[256])
+PixelTuple *gli_canvas_row(const gli_canvas *c, uint32_t y)
 {
-    if (y >= c->frame.height)
-        return;
-    PixelTuple *row = at(c, c->frame.x, c->frame.y + y);
-    for (uint32_t x = 0; x < c->frame.width && x < count; x++) {
-        PixelTuple color = colors[indices[x]];
-        if (color.alpha)
-            row[x] = color;
-    }
+    return at(c, c->frame.x, c->frame.y + y);
 }
 
-void gli_gif_canvas_free(gli_gif_canvas *c)
+void gli_canvas_free(gli_canvas *c)
 {
     gli_free(c->ctx, c->px);
     gli_free(c->ctx, c->saved);
