@@ -269,9 +269,8 @@ START_TEST(gif_to_gif)
     }
     const outcome *o = run_expect(0, "glitch a.gif -F none -o first.png");
     ck_assert_str_eq(o->err,
-        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif file or "
-        "a "
-        "pattern such as frame-%03d.png takes all\n");
+        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif or "
+        ".apng file or a pattern such as frame-%03d.png takes all\n");
     ck_assert(same_pictures("first.png", "a0.png"));
     /* A GIF of one picture is a still. */
     run_expect(
@@ -403,7 +402,7 @@ static const struct {
         "-o {stam}.png: at {stam}.png: a template has {dir}, {stem}, {ext}, {index}, "
         "{n}, {seed}, {intensity} and {values}, {index:4} for digits, and {{ for a "
         "brace" },
-    { 2, "glitch in.png --to bmp", "--to bmp: png, jpeg or gif is wanted" },
+    { 2, "glitch in.png --to bmp", "--to bmp: png, apng, apng, jpeg or gif is wanted" },
     { 2, "glitch in.png --to gif -o x.png",
         "-o x.png and --to gif contradict each other" },
     { 2, "glitch in.png --shard 1",
@@ -455,10 +454,12 @@ static const struct {
     { 2, "glitch --help-filter scanlines:every=3",
         "scanlines:every=3: a filter's name alone is wanted" },
     { 2, "glitch in.png -o x.bmp",
-        "x.bmp: the name tells no format that can be written (.png, .jpg and .gif "
+        "x.bmp: the name tells no format that can be written (.png, .apng, .jpg and "
+        ".gif "
         "do)" },
     { 2, "glitch in.png -g -o x.png",
-        "x.png: a png file holds one picture; for an animation name a .gif file, or a "
+        "x.png: a png file holds one picture; for an animation name a .gif or .apng "
+        "file, or a "
         "pattern such as frame-%03d.png" },
     { 2, "glitch in.png -o x%x.png",
         "x%x.png: a name for numbered pictures has exactly one %d, such as "

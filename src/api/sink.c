@@ -56,7 +56,8 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
         return GLITCH_OK;
     }
     return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
-        "%s: the name tells no format that can be written (.png, .jpg and .gif do)",
+        "%s: the name tells no format that can be written (.png, .apng, .jpg and .gif "
+        "do)",
         sink->path);
 }
 
@@ -94,9 +95,11 @@ static glitch_status begin_file(glitch_sink *sink)
         sink->output.index = sink->frames;
         s = gli_writer_open(sink->ctx, &sink->output, &sink->writer);
     }
+    glitch_info info = sink->info;
+    if (sink->opt.sequence) /* one in each */
+        info.frames = 1;
     if (!s)
-        s = sink->format->encode(
-            &sink->writer, &sink->info, &sink->opt, &sink->encoder);
+        s = sink->format->encode(&sink->writer, &info, &sink->opt, &sink->encoder);
     return s;
 }
 

@@ -230,6 +230,11 @@ static void write_out(gli_writer *w, const unsigned char *data, size_t size)
     }
 }
 
+bool gli_writer_seeks(const gli_writer *w)
+{
+    return w->buffer && lseek(w->fd, 0, SEEK_CUR) >= 0;
+}
+
 static void flush(gli_writer *w)
 {
     write_out(w, w->buffer, w->filled);
@@ -257,6 +262,23 @@ bool gli_write(gli_writer *w, const void *data, size_t size)
     else if (w->fn(w->user, data, size) != 0 && !w->failed)
         w->failed =
             gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
+    return !w->failed;
+}
+
+bool gli_write_at(gli_writer *w, uint64_t at, const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    flush(w);
+    while (size > 0 && !w->failed) {
+        ssize_t n = pwrite(w->fd, bytes, size, (off_t)at);
+        if (n < 0) {
+            w->failed = gli_may_retry(w->ctx, w->name);
+            continue;
+        }
+        bytes += n;
+        at += (uint64_t)n;
+        size -= (size_t)n;
+    }
     return !w->failed;
 }
 

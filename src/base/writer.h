@@ -42,6 +42,10 @@ uint32_t gli_output_token(const char *path, uint32_t slot);
 glitch_status gli_writer_open(glitch_ctx *ctx, gli_output *output, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
+/* Can bytes be changed that were written before? */
+bool gli_writer_seeks(const gli_writer *w);
+/* Change some of those. */
+bool gli_write_at(gli_writer *w, uint64_t at, const void *data, size_t size);
 /* End the writing. The file is complete where this returns GLITCH_OK. */
 glitch_status gli_writer_close(gli_writer *w);
 

@@ -44,7 +44,7 @@ static void print_option(const option_row *r)
 void print_help(void)
 {
     puts("Usage: glitch PICTURE [OPTION...]\n"
-         "Glitch a PNG, JPEG or GIF picture into a PNG or an animated GIF.\n\n"
+         "Glitch a PNG, JPEG or GIF picture, moving or not, into another.\n\n"
          "  glitch in.png -i 5 -g -f 20 -o out.gif\n\n"
          "Options:");
     for (const option_row *r = option_table; r->name; r++)

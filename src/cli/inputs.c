@@ -79,6 +79,16 @@ static int add_input(inputs *in, const char *path, size_t skip, const input *kno
     return EXIT_DONE;
 }
 
+/* An animated PNG begins as any PNG does; the name may tell more. */
+static const char *format_of(const char *path, const unsigned char *head, size_t size)
+{
+    const char *format = glitch_format_of_bytes(head, size),
+               *named = glitch_format_of(path);
+    bool animated =
+        format && named && strcmp(format, "png") == 0 && strcmp(named, "apng") == 0;
+    return animated ? named : format;
+}
+
 /* False with errno; never waits for a pipe's other end. */
 static bool look_at(const char *path, input *known)
 {
@@ -97,7 +107,7 @@ static bool look_at(const char *path, input *known)
     close(fd);
     errno = error;
     if (n >= 0)
-        *known = (input) { .format = glitch_format_of_bytes(head, (size_t)n),
+        *known = (input) { .format = format_of(path, head, (size_t)n),
             .device = st.st_dev,
             .inode = st.st_ino };
     return n >= 0;

@@ -167,7 +167,8 @@ static int check_output(job *j)
     const char *format = t->set->to ? t->set->to : glitch_format_of(j->output);
     if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
-            "%s: a %s file holds one picture; for an animation name a .gif file, or a "
+            "%s: a %s file holds one picture; for an animation name a .gif or .apng "
+            "file, or a "
             "pattern such as frame-%%03d.png",
             j->output, format);
     return EXIT_DONE;
@@ -234,7 +235,7 @@ static int count_threads(const task *t)
 /* Which of them it will be, the input tells. */
 static void allow_derived(job *j)
 {
-    static const char *const formats[] = { "png", "jpeg", "gif" };
+    static const char *const formats[] = { "png", "apng", "jpeg", "gif" };
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         char *name = derived_name(j->task->input, chosen_format(j->set, formats[i]));
         if (name)
@@ -309,7 +310,8 @@ static glitch_status take_one(job *j)
     char text[32];
     if (j->in.frames != 1 && !j->set->quiet)
         complain(0,
-            "%s: of %s only the first goes into %s; a .gif file or a pattern such as "
+            "%s: of %s only the first goes into %s; a .gif or .apng file or a "
+            "pattern such as "
             "frame-%%03d.png takes all",
             j->task->input, frame_count(j->in.frames, text, sizeof text), j->output);
     return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);

@@ -13,11 +13,13 @@ static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 
 const option_row option_table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
-        "where to write: a .png, .jpg or .gif file; a pattern such as frame-%03d.png "
+        "where to write: a .png, .apng, .jpg or .gif file; a pattern such as "
+        "frame-%03d.png "
         "for numbered pictures; a folder; or a template such as "
         "'out/{dir}/{stem}.{ext}'; without it NAME-glitched.EXT beside the input" },
     { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
-        "write png, jpeg or gif, whatever the input is" },
+        "write png, apng, jpeg or gif, whatever the input is; with --to apng the "
+        "output's name may end in .png" },
     { 'r', "recursive", NULL, OPTION_FLAG, AT(recursive), 0, 0,
         "of a folder take the folders in it, too, and make the same folders in the "
         "output" },
@@ -46,7 +48,7 @@ const option_row option_table[] = {
         "draw the very pixels of glitch-this (the filter classic); its seeds may be "
         "decimal numbers, too" },
     { 'g', "gif", NULL, OPTION_FLAG, AT(gif), 0, 0,
-        "make an animated GIF of a picture" },
+        "make an animation of a picture: a GIF, unless the output is another format" },
     { 'f', "frames", "N", OPTION_INT, AT(frames), 1, 1000000,
         "how many frames an animation gets, 23 unless given; of an animated input, "
         "the first N" },
@@ -76,7 +78,8 @@ const option_row option_table[] = {
     { 0, "scale", "P%", OPTION_SCALE, AT(size), 0, 0,
         "make pictures so much smaller or larger before they are glitched" },
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
-        "how hard to compress PNG, 0 (not at all) to 9 (smallest); without it a quick "
+        "how hard to compress PNG and APNG, 0 (not at all) to 9 (smallest); without it "
+        "a quick "
         "method that suits photographs" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
@@ -282,7 +285,8 @@ static int set_format(const char *shown, const char *value, const char **out)
     snprintf(name, sizeof name, ".%s", value);
     const char *format = glitch_format_of(name);
     if (!format || !glitch_format_extension(format))
-        return complain(EXIT_USAGE, "%s %s: png, jpeg or gif is wanted", shown, value);
+        return complain(
+            EXIT_USAGE, "%s %s: png, apng, jpeg or gif is wanted", shown, value);
     *out = format;
     return EXIT_DONE;
 }
@@ -517,6 +521,14 @@ bool shows_only(const settings *s)
         || s->help_filter || s->recipe;
 }
 
+/* An animated PNG is a PNG, too, and most have its name. */
+static bool contradicts(const char *to, const char *output)
+{
+    const char *format = glitch_format_of(output);
+    bool fits = strcmp(to, "apng") == 0 && format && strcmp(format, "png") == 0;
+    return format && strcmp(to, format) != 0 && !fits;
+}
+
 int check_together(const settings *s)
 {
     if (s->seed_text && !s->seed_is_whole && !s->classic)
@@ -539,8 +551,7 @@ int check_together(const settings *s)
         return complain(EXIT_USAGE,
             "--chain - and --files-from - both want the standard input; it is there "
             "once");
-    const char *format = s->output ? glitch_format_of(s->output) : NULL;
-    if (s->to && format && strcmp(s->to, format) != 0)
+    if (s->to && s->output && contradicts(s->to, s->output))
         return complain(
             EXIT_USAGE, "-o %s and --to %s contradict each other", s->output, s->to);
     if (s->pick && !s->axis_count)

@@ -13,7 +13,8 @@ const char *chosen_format(const settings *set, const char *input)
 {
     if (set->to)
         return set->to;
-    if (wants_animation(set))
+    bool animates = input && glitch_format_animates(input);
+    if (set->gif || (wants_animation(set) && !animates))
         return "gif";
     return input && glitch_format_extension(input) ? input : "png";
 }

@@ -23,7 +23,7 @@ typedef struct gli_format {
     const char *const *extensions; /* lower case; ends with NULL */
     bool animates;                 /* can it hold more than one picture? */
     /* Do these first bytes, at most GLI_HEAD, begin a file of this format? */
-    bool (*probe)(const unsigned char *head, size_t size);
+    bool (*probe)(const unsigned char *head, size_t size); /* NULL: another's do */
     /* Read the header. The reader is taken over, also on failure. NULL: cannot read. */
     glitch_status (*decode)(gli_reader *in, glitch_frames *out);
     /* Check that the format can hold such a picture. NULL: cannot write. */
@@ -41,6 +41,8 @@ glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out);
 glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
 glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
+    const glitch_sink_options *opt, gli_encoder *encoder);
+glitch_status gli_apng_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
 glitch_status gli_gif_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);

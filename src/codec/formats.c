@@ -23,11 +23,13 @@ static bool probe_gif(const unsigned char *head, size_t size)
 }
 
 static const char *const png_names[] = { "png", NULL };
+static const char *const apng_names[] = { "apng", "png", NULL };
 static const char *const jpeg_names[] = { "jpg", "jpeg", NULL };
 static const char *const gif_names[] = { "gif", NULL };
 
 const gli_format gli_formats[] = {
     { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode },
+    { "apng", apng_names, true, NULL, NULL, gli_apng_encode }, /* read as PNG is */
     { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode },
     { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode },
     { 0 },

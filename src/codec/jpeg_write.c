@@ -170,7 +170,8 @@ static glitch_status jpeg_write_frame(void *self, const glitch_frame *frame)
     jpeg_writer *w = self;
     if (w->done)
         return gli_fail(w->ctx, GLITCH_ESTATE,
-            "%s: a JPEG file holds one picture; name a GIF file, or numbered pictures",
+            "%s: a JPEG file holds one picture; name a GIF or APNG file, or numbered "
+            "pictures",
             w->out->name);
     w->done = true;
     w->frame = frame;
