@@ -142,8 +142,9 @@ static glitch_status parse_control(apng_reader *r, const unsigned char *b)
         s = damage(r, "a frame that is not within the picture");
     if (!s && (b[24] > 2 || b[25] > 1))
         s = damage(r, "a frame that is drawn in no known way");
-    return s ? s
-             : gli_check_size(r->stream.ctx, r->in->name, c->at.width, c->at.height);
+    if (!s && r->has_control)
+        s = gli_check_size(r->stream.ctx, r->in->name, c->at.width, c->at.height);
+    return s;
 }
 
 static glitch_status read_control(apng_reader *r)
@@ -360,7 +361,9 @@ static glitch_status read_frame(apng_reader *r)
 static glitch_status end(apng_reader *r)
 {
     glitch_status s = GLITCH_OK;
-    if (r->drawn < r->promised)
+    if (!r->cut && gli_png_end(&r->chunks) < GLI_PNG_TAIL)
+        s = cut(r);
+    if (!s && r->drawn < r->promised)
         s = damage(r, "it has fewer frames than it promises");
     if (!s && r->drawn == 0)
         return gli_reader_fail(
