@@ -24,6 +24,9 @@ const option_row option_table[] = {
     { 0, "files-from", "FILE", OPTION_TEXT, AT(files_from), 0, 0,
         "take the names of inputs from FILE, one a line, or separated by NUL; - is "
         "the standard input" },
+    { 0, "join", NULL, OPTION_FLAG, AT(join), 0, 0,
+        "make one animation of all inputs, in their order; a name such as "
+        "frame-%04d.png is that of numbered ones" },
     { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
         "how strong the glitch is, 0.1 to 10; 2 unless given" },
     { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
