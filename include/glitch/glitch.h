@@ -530,25 +530,24 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,
 
 /** How to write. Zero every field that you do not set. */
 typedef struct glitch_sink_options {
-    size_t struct_size; /**< sizeof(glitch_sink_options) */
-    const char *format; /**< "png", "apng", "jpeg" or "gif"; NULL: by the path's
+    size_t struct_size;  /**< sizeof(glitch_sink_options) */
+    const char *format;  /**< "png", "apng", "jpeg" or "gif"; NULL: by the path's
                               extension */
-    int32_t overwrite;  /**< 1: an existing output is replaced once all is written */
-    int32_t sequence;   /**< 1: the path is a pattern, one still picture per frame */
-    int32_t
-        compression;  /**< PNG, APNG: 1 to 10 for zlib's levels 0 to 9; 0: a fast way */
-    int32_t quality;  /**< GIF, JPEG: 1 (small) to 100 (best); 0 for the default,
+    int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
+    int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
+    int32_t compression; /**< PNG, APNG: 1 to 10: zlib's levels 0 to 9; 0: fast */
+    int32_t quality;     /**< GIF, JPEG: 1 (small) to 100 (best); 0 for the default,
                               which is 75 for GIF and 90 for JPEG */
-    int32_t colors;   /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
-    double dither;    /**< GIF: how much of a colour's error Floyd and Steinberg's
+    int32_t colors;      /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
+    double dither;       /**< GIF: how much of a colour's error Floyd and Steinberg's
                               diffusion passes on, to 1; 0.875 is good; -1: none; 0: as
                               the quality has it, which from 86 on is a little for
                               pictures that 256 colours are too few for */
-    int32_t fast;     /**< 1: in less time, where that costs some quality of a GIF or
+    int32_t fast;        /**< 1: in less time, where that costs some quality of a GIF or
                               some bytes of a JPEG */
-    int32_t threads;  /**< GIF: how many code frames, 1 to 64; 0: one a processor.
+    int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.
                               The file is the same */
-    PixelTuple matte; /**< with alpha: what is not opaque is blended with it in a GIF
+    PixelTuple matte;    /**< with alpha: what is not opaque is blended with it in a GIF
                               or JPEG; without, alpha under 128 is transparent in a GIF,
                               and 128 opaque, and a JPEG is blended with white */
     const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533

@@ -2,6 +2,7 @@
 #include "job.h"
 #include "chain.h"
 #include "fold.h"
+#include "join.h"
 #include "output.h"
 #include "processors.h"
 #include "progress.h"
@@ -34,6 +35,7 @@ typedef struct job {
     char *output;
     glitch_sink *sink;
     int threads;
+    joined files; /* what is open, but for what belongs to the frames */
     char *recipe; /* NULL: none */
     sandbox box;
     progress progress;
@@ -168,8 +170,7 @@ static int check_output(job *j)
     if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
             "%s: a %s file holds one picture; for an animation name a .gif or .apng "
-            "file, or a "
-            "pattern such as frame-%%03d.png",
+            "file, or a pattern such as frame-%%03d.png",
             j->output, format);
     return EXIT_DONE;
 }
@@ -274,34 +275,59 @@ static const char *frame_count(uint32_t frames, char *text, size_t size)
     return text;
 }
 
-/* To open a pipe is to wait, which a signal ends. */
-static int open_file(const job *j, int *fd)
+/* What has no memory left does not know for which file it was. */
+static int blame(const job *j, glitch_status s)
 {
-    do
-        *fd = open(j->task->input, O_RDONLY | O_CLOEXEC);
-    while (*fd < 0 && errno == EINTR && !j->stop());
-    if (*fd >= 0)
-        return EXIT_DONE;
-    return errno == EINTR
-        ? complain(EXIT_FAILED, "interrupted")
-        : complain(EXIT_FAILED, "%s: %s", j->task->input, strerror(errno));
+    const char *message = glitch_ctx_message(j->ctx);
+    if (s != GLITCH_ENOMEM && *message)
+        return complain_of(j->ctx, s);
+    return complain(EXIT_FAILED, "%s: %s", j->task->input,
+        *message ? message : glitch_strstatus(s));
 }
 
-static glitch_status open_input(job *j, int fd)
+/* To open a pipe is to wait, which a signal ends. */
+static int open_files(job *j)
+{
+    const task *t = j->task;
+    char *const one[] = { (char *)t->input };
+    return t->inputs ? join_open(t->inputs, t->input_count, j->stop, &j->files)
+                     : join_open(one, 1, j->stop, &j->files);
+}
+
+static glitch_status open_one(job *j)
+{
+    int fd = j->files.fds[0];
+    j->files.fds[0] = -1;
+    glitch_status s = glitch_open_fd(j->ctx, fd, j->task->input, &j->frames);
+    return s ? s : glitch_frames_info(j->frames, &j->in);
+}
+
+static int open_several(job *j)
+{
+    int status = join_check(j->ctx, &j->files, &j->in);
+    if (status)
+        return status;
+    return join_frames(j->ctx, &j->files, &j->in, &j->frames) == GLITCH_OK
+        ? EXIT_DONE
+        : complain(EXIT_FAILED, "out of memory");
+}
+
+static int open_input(job *j, job_result *result)
 {
     char text[32];
-    glitch_status s = set_decoding(j);
-    if (s)
-        close(fd);
-    else
-        s = glitch_open_fd(j->ctx, fd, j->task->input, &j->frames);
-    if (!s)
-        s = glitch_frames_info(j->frames, &j->in);
-    if (!s)
+    int status = EXIT_DONE;
+    result->status = set_decoding(j);
+    if (!result->status && j->task->inputs)
+        status = open_several(j);
+    else if (!result->status)
+        result->status = open_one(j);
+    if (result->status)
+        return blame(j, result->status);
+    if (!status)
         say(j, "%s: %s, %lux%lu pixels, %s", j->task->input, j->in.format,
             (unsigned long)j->in.width, (unsigned long)j->in.height,
             frame_count(j->in.frames, text, sizeof text));
-    return s;
+    return status;
 }
 
 /* A file of one picture gets one frame of an animation, and the user is told. */
@@ -482,16 +508,6 @@ static void tell(const job *j)
         puts(j->output);
 }
 
-/* What has no memory left does not know for which file it was. */
-static int blame(const job *j, glitch_status s)
-{
-    const char *message = glitch_ctx_message(j->ctx);
-    if (s != GLITCH_ENOMEM && *message)
-        return complain_of(j->ctx, s);
-    return complain(EXIT_FAILED, "%s: %s", j->task->input,
-        *message ? message : glitch_strstatus(s));
-}
-
 /* The chain and the output's name can be faulty before anything is opened. */
 static int prepare(job *j)
 {
@@ -500,38 +516,39 @@ static int prepare(job *j)
     return s ? complain_of(j->ctx, s) : check_output(j);
 }
 
-static int run(job *j, job_result *result)
+/* What depends on the input, but needs no frame of it. */
+static int check_input(job *j)
 {
-    int input;
-    int status = prepare(j);
-    if (!status)
-        status = open_file(j, &input);
-    if (status)
-        return status;
-    confine(j);
-    glitch_status s = open_input(j, input);
-    result->width = j->in.width;
-    result->height = j->in.height;
-    if (!s && j->set->classic)
-        s = build_pipeline(j);
-    result->status = s;
-    if (s)
-        return blame(j, s);
-    if (!j->task->shown_only)
-        status = name_output(j);
+    int status = j->task->shown_only ? EXIT_DONE : name_output(j);
     if (!status && j->output)
         status = check_same(j);
     if (!status)
         status = check_still(j);
+    return status ? status : check_size(j);
+}
+
+static int run(job *j, job_result *result)
+{
+    int status = prepare(j);
     if (!status)
-        status = check_size(j);
+        status = open_files(j);
+    if (status)
+        return status;
+    confine(j);
+    status = open_input(j, result);
+    result->width = j->in.width;
+    result->height = j->in.height;
+    if (!status && j->set->classic && (result->status = build_pipeline(j)) != GLITCH_OK)
+        status = blame(j, result->status);
+    if (!status)
+        status = check_input(j);
     if (status)
         return status;
     tell_seed(j);
-    s = result->status = convert(j);
+    result->status = convert(j);
     progress_end(&j->progress);
-    if (s)
-        return blame(j, s);
+    if (result->status)
+        return blame(j, result->status);
     tell(j);
     return EXIT_DONE;
 }
@@ -540,6 +557,8 @@ task single_task(const settings *set)
 {
     return (task) { .set = set,
         .input = set->inputs[0],
+        .inputs = set->join ? set->inputs : NULL,
+        .input_count = set->input_count,
         .output = set->output,
         .numbered = set->output && strchr(set->output, '%'),
         .replace = set->force,
@@ -564,6 +583,7 @@ int run_job(const task *t, int (*stop)(void), job_result *result)
     glitch_sink_abandon(&j.sink);
     glitch_frames_close(&j.frames);
     glitch_pipeline_free(j.pipeline);
+    join_close(&j.files);
     glitch_ctx_free(j.ctx);
     sandbox_close(&j.box);
     free(j.output);

@@ -8,6 +8,8 @@
 typedef struct task {
     const settings *set;
     const char *input;
+    char *const *inputs; /* where several are joined: all of them, else NULL */
+    size_t input_count;
     const char *output; /* NULL: beside the input, named after what that holds */
     bool numbered;      /* the output is a pattern for numbered pictures */
     bool replace;       /* an older output */

@@ -3,6 +3,7 @@
 #include "chain.h"
 #include "help.h"
 #include "job.h"
+#include "join.h"
 #include "options.h"
 #include "print_chain.h"
 #include "recipe.h"
@@ -94,6 +95,9 @@ static int act(settings *set)
         return status;
     if (set->print_chain)
         return print_chain(set);
+    status = join_expand(set);
+    if (status)
+        return status;
     if (work_is_many(set))
         return run_batch(set, stopped);
     const task t = single_task(set);

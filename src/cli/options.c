@@ -14,8 +14,7 @@ static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 const option_row option_table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
         "where to write: a .png, .apng, .jpg or .gif file; a pattern such as "
-        "frame-%03d.png "
-        "for numbered pictures; a folder; or a template such as "
+        "frame-%03d.png for numbered pictures; a folder; or a template such as "
         "'out/{dir}/{stem}.{ext}'; without it NAME-glitched.EXT beside the input" },
     { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
         "write png, apng, jpeg or gif, whatever the input is; with --to apng the "
@@ -26,6 +25,9 @@ const option_row option_table[] = {
     { 0, "files-from", "FILE", OPTION_TEXT, AT(files_from), 0, 0,
         "take the names of inputs from FILE, one a line, or separated by NUL; - is "
         "the standard input" },
+    { 0, "join", NULL, OPTION_FLAG, AT(join), 0, 0,
+        "make one animation of all inputs, in their order; a name such as "
+        "frame-%04d.png is that of numbered ones" },
     { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
         "how strong the glitch is, 0.1 to 10; 2 unless given" },
     { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
@@ -79,8 +81,7 @@ const option_row option_table[] = {
         "make pictures so much smaller or larger before they are glitched" },
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
         "how hard to compress PNG and APNG, 0 (not at all) to 9 (smallest); without it "
-        "a quick "
-        "method that suits photographs" },
+        "a quick method that suits photographs" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
         "given 75 for GIF, and 90 for JPEG" },

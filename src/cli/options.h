@@ -43,7 +43,7 @@ typedef struct settings {
     char *const *inputs;
     size_t input_count;
     const char *output; /* NULL: not given */
-    bool recursive;
+    bool recursive, join;
     const char *files_from, *to; /* NULL: not given */
     resizing size;
     int32_t still; /* 0: not given */

@@ -30,8 +30,9 @@ static bool names_folder(const char *path)
 
 bool work_is_many(const settings *set)
 {
-    return set->input_count != 1 || set->files_from || set->axis_count || set->sheet
-        || set->json || set->resume || set->shards || is_folder(set->inputs[0])
+    return (set->input_count != 1 && !set->join) || set->files_from || set->axis_count
+        || set->sheet || set->json || set->resume || set->shards
+        || is_folder(set->inputs[0])
         || (set->output && (names_folder(set->output) || template_is(set->output)));
 }
 

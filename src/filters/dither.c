@@ -22,17 +22,22 @@ typedef struct state {
     int32_t levels;
 } state;
 
-/* What a pixel's error is passed on to: so many 2^-shift of it, row by row. */
+/* What a pixel's error is passed on to: so many 2^-shift of it. */
 typedef struct kernel {
-    int32_t weights[ROWS]
-                   [2 * MARGIN + 1]; /* the pixel itself is in the middle of row 0 */
-    int shift;
+    int shift, count;
+    struct {
+        int32_t right, down, weight;
+    } to[10];
 } kernel;
 
 static const kernel kernels[] = {
-    { { { 0, 0, 0, 7, 0 }, { 0, 3, 5, 1, 0 }, { 0 } }, 4 },
-    { { { 0, 0, 0, 1, 1 }, { 0, 1, 1, 1, 0 }, { 0, 0, 1, 0, 0 } }, 3 },
-    { { { 0, 0, 0, 5, 3 }, { 2, 4, 5, 4, 2 }, { 0, 2, 3, 2, 0 } }, 5 },
+    { 4, 4, { { 1, 0, 7 }, { -1, 1, 3 }, { 0, 1, 5 }, { 1, 1, 1 } } },
+    { 3, 6,
+        { { 1, 0, 1 }, { 2, 0, 1 }, { -1, 1, 1 }, { 0, 1, 1 }, { 1, 1, 1 },
+            { 0, 2, 1 } } },
+    { 5, 10,
+        { { 1, 0, 5 }, { 2, 0, 3 }, { -2, 1, 2 }, { -1, 1, 4 }, { 0, 1, 5 },
+            { 1, 1, 4 }, { 2, 1, 2 }, { -1, 2, 2 }, { 0, 2, 3 }, { 1, 2, 2 } } },
 };
 
 /* Where colours go: a palette, or a table of each value. */
@@ -133,23 +138,45 @@ static int32_t spacing(const state *s)
     return sum / count;
 }
 
-/* What is added to the pixels of a row, over and over. */
-static void plan_offsets(uint32_t y, uint32_t side, int32_t space, int32_t *out)
+/* What is added to a pixel, by its place in the pattern. */
+static void plan_offsets(
+    uint32_t side, int32_t space, int32_t out[MOST_SIDE][MOST_SIDE])
 {
     int32_t cells = (int32_t)(side * side);
-    for (uint32_t i = 0; i < MOST_SIDE; i++)
-        out[i] =
-            (2 * bayer(i % side, y % side, side) + 1 - cells) * space / (2 * cells);
+    for (uint32_t y = 0; y < MOST_SIDE; y++)
+        for (uint32_t x = 0; x < MOST_SIDE; x++)
+            out[y][x] =
+                (2 * bayer(x % side, y % side, side) + 1 - cells) * space / (2 * cells);
 }
 
-static void order_row(
-    const target *t, const int32_t offsets[MOST_SIDE], uint32_t width, PixelTuple *px)
+/* What becomes of each value, by the pixel's place in a row of the pattern. */
+typedef uint8_t row_table[MOST_SIDE][256];
+
+static void plan_table(const target *t, const int32_t offsets[MOST_SIDE], row_table out)
+{
+    for (uint32_t i = 0; i < MOST_SIDE; i++)
+        for (int32_t v = 0; v < 256; v++)
+            out[i][v] = t->steps[limited(v + offsets[i])];
+}
+
+static void order_by_table(row_table table, uint32_t width, PixelTuple *px)
+{
+    for (uint32_t x = 0; x < width; x++) {
+        const uint8_t *step = table[x % MOST_SIDE];
+        PixelTuple c = px[x];
+        px[x] = (PixelTuple) { step[c.red], step[c.green], step[c.blue], c.alpha };
+    }
+}
+
+static void order_by_palette(
+    gli_palette *p, const int32_t offsets[MOST_SIDE], uint32_t width, PixelTuple *px)
 {
     for (uint32_t x = 0; x < width; x++) {
         PixelTuple c = px[x];
         int32_t by = offsets[x % MOST_SIDE];
-        px[x] = nearest(t, c.red + by, c.green + by, c.blue + by);
-        px[x].alpha = c.alpha;
+        PixelTuple n = gli_palette_nearest(
+            p, limited(c.red + by), limited(c.green + by), limited(c.blue + by));
+        px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
     }
 }
 
@@ -157,11 +184,18 @@ static glitch_status order(
     glitch_plan *p, const state *s, const target *t, const glitch_frame *io)
 {
     uint32_t side = s->method == BAYER2 ? 2 : s->method == BAYER4 ? 4 : 8;
-    int32_t space = spacing(s), offsets[MOST_SIDE];
-    glitch_status status = GLITCH_OK;
+    int32_t offsets[MOST_SIDE][MOST_SIDE];
+    row_table *tables = glitch_plan_alloc(p, MOST_SIDE, sizeof *tables);
+    glitch_status status = tables ? GLITCH_OK : GLITCH_ENOMEM;
+    plan_offsets(side, spacing(s), offsets);
+    for (uint32_t i = 0; tables && !t->palette && i < MOST_SIDE; i++)
+        plan_table(t, offsets[i], tables[i]);
     for (uint32_t y = 0; !status && y < io->height; y++) {
-        plan_offsets(y, side, space, offsets);
-        order_row(t, offsets, io->width, io->px + y * io->stride);
+        PixelTuple *px = io->px + y * io->stride;
+        if (t->palette)
+            order_by_palette(t->palette, offsets[y % MOST_SIDE], io->width, px);
+        else
+            order_by_table(tables[y % MOST_SIDE], io->width, px);
         status = glitch_plan_poll(p);
     }
     return status;
@@ -176,14 +210,13 @@ typedef struct error {
 
 static void pass_on(const kernel *k, error *const rows[ROWS], uint32_t x, error e)
 {
-    for (int r = 0; r < ROWS; r++)
-        for (int i = 0; i < 2 * MARGIN + 1; i++) {
-            int32_t weight = k->weights[r][i];
-            error *to = &rows[r][x + (uint32_t)i];
-            to->red += weight * e.red;
-            to->green += weight * e.green;
-            to->blue += weight * e.blue;
-        }
+    for (int i = 0; i < k->count; i++) {
+        int32_t weight = k->to[i].weight;
+        error *to = &rows[k->to[i].down][(int64_t)x + MARGIN + k->to[i].right];
+        to->red += weight * e.red;
+        to->green += weight * e.green;
+        to->blue += weight * e.blue;
+    }
 }
 
 static void diffuse_row(const kernel *k, const target *t, error *const rows[ROWS],
@@ -196,9 +229,9 @@ static void diffuse_row(const kernel *k, const target *t, error *const rows[ROWS
         int32_t r = (int32_t)limited(c.red + ((come->red + half) >> k->shift));
         int32_t g = (int32_t)limited(c.green + ((come->green + half) >> k->shift));
         int32_t b = (int32_t)limited(c.blue + ((come->blue + half) >> k->shift));
-        px[x] = nearest(t, r, g, b);
-        pass_on(k, rows, x, (error) { r - px[x].red, g - px[x].green, b - px[x].blue });
-        px[x].alpha = c.alpha;
+        PixelTuple n = nearest(t, r, g, b);
+        pass_on(k, rows, x, (error) { r - n.red, g - n.green, b - n.blue });
+        px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
     }
 }
 

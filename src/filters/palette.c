@@ -43,8 +43,8 @@ static glitch_status frame(glitch_plan *p, const void *given, const glitch_frame
         PixelTuple *px = io->px + y * io->stride;
         for (uint32_t x = 0; x < io->width; x++) {
             PixelTuple c = px[x];
-            px[x] = gli_palette_nearest(colors, c.red, c.green, c.blue);
-            px[x].alpha = c.alpha;
+            PixelTuple n = gli_palette_nearest(colors, c.red, c.green, c.blue);
+            px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
         }
         status = glitch_plan_poll(p);
     }

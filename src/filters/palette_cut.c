@@ -8,10 +8,11 @@
 #include <string.h>
 
 enum { BITS = 5, SIDE = 1 << BITS, CELLS = SIDE * SIDE * SIDE };
+enum { ENOUGH = 1 << 20 }; /* pixels to tell what colours a picture has */
 
 /* A cell of colours that the picture has. */
 typedef struct cell {
-    uint64_t count, sum[3]; /* of the pixels, and of their values */
+    uint32_t count, sum[3]; /* of the pixels, and of their values */
     uint8_t at[3];          /* red, green, blue */
 } cell;
 
@@ -92,16 +93,18 @@ static PixelTuple mean(const box *b)
         255 };
 }
 
-/* What cannot be seen does not count. */
+/* What cannot be seen does not count. Of a large picture some rows and columns do. */
 static void count_colors(const glitch_frame *f, cell *cells)
 {
     enum { DROPPED = 8 - BITS };
-    for (uint32_t y = 0; y < f->height; y++)
-        for (uint32_t x = 0; x < f->width; x++) {
+    uint32_t across = f->width / ENOUGH + 1;
+    uint32_t down = (uint32_t)((uint64_t)f->width * f->height / across / ENOUGH) + 1;
+    for (uint32_t y = 0; y < f->height; y += down)
+        for (uint32_t x = 0; x < f->width; x += across) {
             PixelTuple c = f->px[y * f->stride + x];
             cell *to = &cells[((c.red >> DROPPED) * SIDE + (c.green >> DROPPED)) * SIDE
                 + (c.blue >> DROPPED)];
-            uint64_t seen = c.alpha > 0;
+            uint32_t seen = c.alpha > 0;
             to->count += seen;
             to->sum[0] += seen * c.red;
             to->sum[1] += seen * c.green;
