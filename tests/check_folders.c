@@ -513,9 +513,12 @@ static void make_tree(void)
 START_TEST(killed_fifty_times)
 {
     uint64_t state = 11;
+    int ends[2];
+    char none;
     make_tree();
     run_expect(0, "glitch photos -r -q -g -f 3 -o whole --seed 1");
     int killed = 0, rounds = 0;
+    ck_assert_int_eq(pipe(ends), 0); /* which all have that are still at work */
     for (; killed < 50; rounds++) {
         static const char *const arguments[] = { "glitch", "photos", "-r", "-q", "-g",
             "-f", "3", "-o", "out", "--seed", "1", "--resume", NULL };
@@ -529,7 +532,9 @@ START_TEST(killed_fifty_times)
         else
             run_expect(0, "diff -r whole out && rm -rf out");
     }
-    usleep(100000);
+    close(ends[1]);
+    ck_assert_int_eq(read(ends[0], &none, 1), 0); /* the last child has ended */
+    close(ends[0]);
     run_expect(0, "glitch photos -r -q -g -f 3 -o out --seed 1 --resume");
     run_expect(0, "diff -r whole out");
     printf("killed %d times in %d runs\n", killed, rounds);
