@@ -402,7 +402,7 @@ static const struct {
         "-o {stam}.png: at {stam}.png: a template has {dir}, {stem}, {ext}, {index}, "
         "{n}, {seed}, {intensity} and {values}, {index:4} for digits, and {{ for a "
         "brace" },
-    { 2, "glitch in.png --to bmp", "--to bmp: png, apng, apng, jpeg or gif is wanted" },
+    { 2, "glitch in.png --to bmp", "--to bmp: png, apng, jpeg or gif is wanted" },
     { 2, "glitch in.png --to gif -o x.png",
         "-o x.png and --to gif contradict each other" },
     { 2, "glitch in.png --shard 1",
