@@ -112,7 +112,8 @@ static glitch_status check_animation(png_reader *r, bool *animated)
 
 static glitch_status open_animation(png_reader *r, glitch_frames *out)
 {
-    r->still.in = NULL; /* it is the animation's now */
+    gli_png_pixels_end(&r->pixels); /* while there is a reader */
+    r->still.in = NULL;             /* it is the animation's now */
     glitch_status s = gli_apng_open(&r->chunks, &r->head, out);
     gli_still_free(&r->still);
     return s;
