@@ -145,6 +145,7 @@ START_TEST(command_makes_and_takes_apng)
 {
     picture p = smooth_picture(40, 30, 1);
     write_png("in.png", &p);
+    free(p.px);
     run_expect(0, "glitch in.png -g -f 4 --seed 1 -d 50 -o a.apng");
     run_expect(0, "glitch in.png -f 4 --seed 1 -d 50 --to apng -o b.png");
     run_expect(0, "glitch in.png -f 4 --seed 1 -o c%%d.png");
@@ -166,6 +167,9 @@ START_TEST(command_makes_and_takes_apng)
     run_expect(0, "mkdir folder && cp a.apng folder && glitch folder -F none -o out");
     clip f = read_clip("out/a.apng");
     assert_same_clip(&f, &a, 0);
+    free_clip(&a);
+    free_clip(&b);
+    free_clip(&f);
     run_expect(2, "glitch in.png -g --to apng -o a.gif");
 }
 END_TEST
