@@ -23,7 +23,9 @@ typedef struct source {
 static glitch_status source_info(void *self, glitch_info *out)
 {
     (void)self;
-    *out = (glitch_info) { SIZE, SIZE, FRAMES, 0, 1, NULL };
+    *out = (glitch_info) {
+        .width = SIZE, .height = SIZE, .frames = FRAMES, .animated = 1
+    };
     return GLITCH_OK;
 }
 

@@ -39,7 +39,9 @@ static void draw(plasma *p, double turn)
 static glitch_status plasma_info(void *self, glitch_info *out)
 {
     (void)self;
-    *out = (glitch_info) { WIDTH, HEIGHT, FRAMES, 0, 1, NULL };
+    *out = (glitch_info) {
+        .width = WIDTH, .height = HEIGHT, .frames = FRAMES, .animated = 1
+    };
     return GLITCH_OK;
 }
 

@@ -203,7 +203,10 @@ typedef struct late {
 static glitch_status late_info(void *self, glitch_info *out)
 {
     const late *l = self;
-    *out = (glitch_info) { l->p->width, l->p->height, (uint32_t)l->count, 0, 1, NULL };
+    *out = (glitch_info) { .width = l->p->width,
+        .height = l->p->height,
+        .frames = (uint32_t)l->count,
+        .animated = 1 };
     return GLITCH_OK;
 }
 

@@ -402,7 +402,6 @@ static const struct {
         "-o {stam}.png: at {stam}.png: a template has {dir}, {stem}, {ext}, {index}, "
         "{n}, {seed}, {intensity} and {values}, {index:4} for digits, and {{ for a "
         "brace" },
-    { 2, "glitch in.png --to bmp", "--to bmp: png, apng, jpeg or gif is wanted" },
     { 2, "glitch in.png --to gif -o x.png",
         "-o x.png and --to gif contradict each other" },
     { 2, "glitch in.png --shard 1",
@@ -453,10 +452,9 @@ static const struct {
         "no filter 'scanlins'; did you mean 'scanlines'?" },
     { 2, "glitch --help-filter scanlines:every=3",
         "scanlines:every=3: a filter's name alone is wanted" },
-    { 2, "glitch in.png -o x.bmp",
-        "x.bmp: the name tells no format that can be written (.png, .apng, .jpg and "
-        ".gif "
-        "do)" },
+    { 2, "glitch in.png -o x.xyz",
+        "x.xyz: the name tells no format that can be written, as .png, .gif and others "
+        "do" },
     { 2, "glitch in.png -g -o x.png",
         "x.png: a png file holds one picture; for an animation name a .gif or .apng "
         "file, or a "

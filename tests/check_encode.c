@@ -14,7 +14,10 @@ static glitch_status save(glitch_ctx *ctx, const char *path, const picture *fram
     uint32_t count, const glitch_sink_options *opt)
 {
     glitch_sink *sink = NULL;
-    glitch_info info = { frames[0].width, frames[0].height, count, 0, count > 1, NULL };
+    glitch_info info = { .width = frames[0].width,
+        .height = frames[0].height,
+        .frames = count,
+        .animated = count > 1 };
     glitch_status s = glitch_sink_open(ctx, path, &info, opt, &sink);
     for (uint32_t i = 0; !s && i < count; i++) {
         glitch_frame f = { .px = frames[i].px,
@@ -364,7 +367,7 @@ END_TEST
 static glitch_sink *open_gif(glitch_ctx *ctx, int32_t loops)
 {
     glitch_sink *sink;
-    glitch_info info = { 2, 2, 0, loops, 1, NULL };
+    glitch_info info = { .width = 2, .height = 2, .loops = loops, .animated = 1 };
     glitch_sink_options opt = { .struct_size = sizeof opt, .overwrite = 1 };
     ck_assert_int_eq(glitch_sink_open(ctx, "t.gif", &info, &opt, &sink), GLITCH_OK);
     return sink;
@@ -491,7 +494,7 @@ START_TEST(nothing_before_the_end)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
     picture p = random_picture(8, 8, 1, true);
-    glitch_info info = { 8, 8, 1, -1, 0, NULL };
+    glitch_info info = { .width = 8, .height = 8, .frames = 1, .loops = -1 };
     glitch_sink_options opt = { .struct_size = sizeof opt, .overwrite = 1 };
     glitch_frame f = { p.px, 8, 8, 8, 0, 0, 0 };
     write_file("x.png", "old", 3);
@@ -520,7 +523,7 @@ START_TEST(no_overwriting_unasked)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
     picture p = random_picture(8, 8, 1, true);
-    glitch_info info = { 8, 8, 1, -1, 0, NULL };
+    glitch_info info = { .width = 8, .height = 8, .frames = 1, .loops = -1 };
     glitch_frame f = { p.px, 8, 8, 8, 0, 0, 0 };
     write_file("x.png", "old", 3);
     ck_assert_int_eq(save(ctx, "x.png", &p, 1, NULL), GLITCH_EEXIST);
@@ -572,7 +575,7 @@ START_TEST(sequence_of_unknown_length)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
     picture p = random_picture(6, 5, 1, true);
-    glitch_info info = { 6, 5, 0, -1, 1, NULL };
+    glitch_info info = { .width = 6, .height = 5, .loops = -1, .animated = 1 };
     glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
     glitch_frame f = { p.px, 6, 6, 5, 0, 0, 0 };
     write_file("f-3.png", "old", 3);
@@ -599,7 +602,9 @@ START_TEST(cancelled_while_it_looks)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
-    glitch_info info = { 6, 5, 1000000, -1, 1, NULL };
+    glitch_info info = {
+        .width = 6, .height = 5, .frames = 1000000, .loops = -1, .animated = 1
+    };
     glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
     glitch_ctx_set_cancel(ctx, stop_at_once, NULL);
     ck_assert_int_eq(
@@ -617,7 +622,7 @@ START_TEST(name_taken_meanwhile)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
     picture p = random_picture(8, 8, 1, true);
-    glitch_info info = { 8, 8, 1, -1, 0, NULL };
+    glitch_info info = { .width = 8, .height = 8, .frames = 1, .loops = -1 };
     glitch_frame f = { p.px, 8, 8, 8, 0, 0, 0 };
     write_file("old", "old", 3);
     ck_assert_int_eq(glitch_sink_open(ctx, "x.png", &info, NULL, &sink), GLITCH_OK);
@@ -685,10 +690,11 @@ START_TEST(sink_faults)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
     picture p = random_picture(4, 4, 1, true);
-    glitch_info info = { 4, 4, 1, -1, 0, NULL }, wide = { 65536, 1, 1, -1, 0, NULL };
+    glitch_info info = { .width = 4, .height = 4, .frames = 1, .loops = -1 },
+                wide = { .width = 65536, .height = 1, .frames = 1, .loops = -1 };
     ck_assert_int_eq(save(ctx, "no/x.png", &p, 1, NULL), GLITCH_EIO);
     ck_assert_str_eq(glitch_ctx_message(ctx), "no/x.png: No such file or directory");
-    ck_assert_int_eq(save(ctx, "x.bmp", &p, 1, NULL), GLITCH_EUNSUPPORTED);
+    ck_assert_int_eq(save(ctx, "x.xyz", &p, 1, NULL), GLITCH_EUNSUPPORTED);
     ck_assert_int_eq(save(ctx, "x.txt", &p, 1, NULL), GLITCH_EUNSUPPORTED);
     ck_assert_int_eq(save(ctx, "png", &p, 1, NULL), GLITCH_EUNSUPPORTED);
     ck_assert_int_eq(glitch_sink_open(ctx, "w.gif", &wide, NULL, &sink), GLITCH_ELIMIT);

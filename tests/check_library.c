@@ -252,7 +252,7 @@ static glitch_status write_all(glitch_sink **sink, const picture *p, uint32_t co
     return s;
 }
 
-static const glitch_info info = { W, H, 0, 0, 1, NULL };
+static const glitch_info info = { .width = W, .height = H, .animated = 1 };
 
 START_TEST(there_and_back_by_callbacks)
 {
@@ -501,7 +501,7 @@ START_TEST(wrong_use)
     glitch_sink *sink;
     glitch_bytes bytes;
     glitch_sink_options opt = { .struct_size = sizeof opt, .format = "png" };
-    glitch_info nothing = { 0, H, 1, 0, 0, NULL };
+    glitch_info nothing = { .height = H, .frames = 1 };
     ck_assert_int_eq(glitch_frames_next(it, &frame), GLITCH_ESTATE);
     ck_assert_int_eq(glitch_frames_info(it, &known), GLITCH_ESTATE);
     ck_assert_int_eq(

@@ -403,8 +403,12 @@ static glitch_status lender_info(void *self, glitch_info *out)
 {
     lender *l = self;
     l->watch->infos++;
-    *out = (glitch_info) { l->pictures[0].width, l->pictures[0].height, l->count, 7,
-        l->count > 1, "test" };
+    *out = (glitch_info) { .width = l->pictures[0].width,
+        .height = l->pictures[0].height,
+        .frames = l->count,
+        .loops = 7,
+        .animated = l->count > 1,
+        .format = "test" };
     return GLITCH_OK;
 }
 
@@ -1319,7 +1323,7 @@ static glitch_status liar_next(void *self, const glitch_frame **out)
 static glitch_status liar_info(void *self, glitch_info *out)
 {
     (void)self;
-    *out = (glitch_info) { 4, 4, 2, 0, 1, NULL };
+    *out = (glitch_info) { .width = 4, .height = 4, .frames = 2, .animated = 1 };
     return GLITCH_OK;
 }
 

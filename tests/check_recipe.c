@@ -77,7 +77,7 @@ static void write_comment(const char *path, const char *comment)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
-    glitch_info info = { 5, 5, 1, -1, 0, NULL };
+    glitch_info info = { .width = 5, .height = 5, .frames = 1, .loops = -1 };
     glitch_sink_options opt = {
         .struct_size = sizeof opt, .overwrite = 1, .comment = comment
     };
@@ -152,7 +152,7 @@ START_TEST(too_long_a_comment)
     memset(text, 'a', sizeof text - 1);
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
-    glitch_info info = { 5, 5, 1, -1, 0, NULL };
+    glitch_info info = { .width = 5, .height = 5, .frames = 1, .loops = -1 };
     glitch_sink_options opt = { .struct_size = sizeof opt, .comment = text };
     ck_assert_int_eq(
         glitch_sink_open(ctx, names[_i], &info, &opt, &sink), GLITCH_ELIMIT);

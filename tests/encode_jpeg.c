@@ -18,7 +18,7 @@ static glitch_status save(
     glitch_ctx *ctx, const char *path, const picture *p, const glitch_sink_options *opt)
 {
     glitch_sink *sink = NULL;
-    glitch_info info = { p->width, p->height, 1, 0, 0, NULL };
+    glitch_info info = { .width = p->width, .height = p->height, .frames = 1 };
     glitch_frame f = { .px = p->px,
         .stride = p->width,
         .width = p->width,

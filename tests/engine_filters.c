@@ -219,8 +219,10 @@ static glitch_status source_info(void *self, glitch_info *out)
 {
     const source *s = self;
     uint32_t total = s->way.total ? s->way.total : s->count;
-    *out = (glitch_info) { s->pictures[0].width, s->pictures[0].height,
-        s->way.unknown ? 0 : total, 0, 1, NULL };
+    *out = (glitch_info) { .width = s->pictures[0].width,
+        .height = s->pictures[0].height,
+        .frames = s->way.unknown ? 0 : total,
+        .animated = 1 };
     return GLITCH_OK;
 }
 

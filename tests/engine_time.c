@@ -69,7 +69,9 @@ typedef struct blank {
 
 static glitch_status blank_info(void *self, glitch_info *out)
 {
-    *out = (glitch_info) { 2, 2, ((blank *)self)->total, 0, 1, NULL };
+    *out = (glitch_info) {
+        .width = 2, .height = 2, .frames = ((blank *)self)->total, .animated = 1
+    };
     return GLITCH_OK;
 }
 

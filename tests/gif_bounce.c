@@ -134,7 +134,9 @@ static void write_animation(void)
     static const uint32_t delays[] = { 50, 120, 200, 70 };
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
-    glitch_info info = { 40, 30, 4, 5, 1, NULL };
+    glitch_info info = {
+        .width = 40, .height = 30, .frames = 4, .loops = 5, .animated = 1
+    };
     uint64_t state = 3;
     ck_assert_int_eq(glitch_sink_open(ctx, "in.gif", &info, NULL, &sink), GLITCH_OK);
     for (uint32_t i = 0; i < 4; i++) {

@@ -523,8 +523,10 @@ file encode(const clip *c, const glitch_sink_options *opt)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_bytes bytes;
     glitch_sink *sink = NULL;
-    glitch_info info = { c->frames[0].width, c->frames[0].height, c->count, 0,
-        c->count > 1, NULL };
+    glitch_info info = { .width = c->frames[0].width,
+        .height = c->frames[0].height,
+        .frames = c->count,
+        .animated = c->count > 1 };
     glitch_status s = glitch_sink_open_memory(ctx, &bytes, &info, opt, &sink);
     if (!s)
         s = write_all(sink, c);

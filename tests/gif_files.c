@@ -326,7 +326,7 @@ START_TEST(pixels_are_borrowed)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_bytes bytes;
     glitch_sink *sink;
-    glitch_info info = { WIDTH, HEIGHT, 9, 0, 1, NULL };
+    glitch_info info = { .width = WIDTH, .height = HEIGHT, .frames = 9, .animated = 1 };
     ck_assert_int_eq(
         glitch_sink_open_memory(ctx, &bytes, &info, OPTIONS(.threads = 3), &sink),
         GLITCH_OK);

@@ -472,7 +472,7 @@ START_TEST(structs_are_checked)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink = NULL;
-    glitch_info info = { 4, 4, 1, 0, 0, NULL };
+    glitch_info info = { .width = 4, .height = 4, .frames = 1 };
     glitch_sink_options opt = refused[_i].opt;
     opt.struct_size = sizeof opt;
     ck_assert_int_eq(glitch_sink_open(ctx, "x.gif", &info, &opt, &sink), GLITCH_EINVAL);

@@ -122,7 +122,7 @@ typedef struct writing {
 static writing begin_writing(const char *path, int32_t threads)
 {
     writing w = { .ctx = glitch_ctx_new(NULL), .frames = torn_clip(80, 100, 12) };
-    glitch_info info = { 80, 100, 12, 0, 1, NULL };
+    glitch_info info = { .width = 80, .height = 100, .frames = 12, .animated = 1 };
     ck_assert_int_eq(
         glitch_sink_open(w.ctx, path, &info, OPTIONS(.threads = threads), &w.sink),
         GLITCH_OK);
@@ -221,7 +221,7 @@ static glitch_status write_to(taker *t, int32_t threads, const clip *c)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink *sink;
-    glitch_info info = { 80, 100, 0, 0, 1, NULL };
+    glitch_info info = { .width = 80, .height = 100, .animated = 1 };
     glitch_status s = glitch_sink_open_callback(
         ctx, take, t, &info, OPTIONS(.threads = threads), &sink);
     for (uint32_t i = 0; !s && i < c->count; i++) {
@@ -277,7 +277,7 @@ static glitch_status encode_with(const glitch_alloc *alloc, int32_t threads)
         return GLITCH_ENOMEM;
     glitch_bytes bytes = { 0 };
     glitch_sink *sink = NULL;
-    glitch_info info = { 30, 40, 0, 0, 1, NULL };
+    glitch_info info = { .width = 30, .height = 40, .animated = 1 };
     clip c = torn_clip(30, 40, 9);
     glitch_status s =
         glitch_sink_open_memory(ctx, &bytes, &info, OPTIONS(.threads = threads), &sink);

@@ -95,7 +95,8 @@ typedef struct glitch_alloc {
 typedef struct glitch_limits {
     size_t struct_size; /**< sizeof(glitch_limits) */
     uint64_t pixels;    /**< max-pixels: width x height of one frame; default 2^28 */
-    uint64_t frames;    /**< max-frames: of an input; default 100,000 */
+    uint64_t frames;    /**< max-frames: of an input; default 100,000, and of a
+                             Y4M stream, which pays for each of its frames, none */
     uint64_t memory;    /**< max-memory: bytes that all of the context's things take
                              together; default 2^32 */
 } glitch_limits;
@@ -106,8 +107,10 @@ typedef struct glitch_decoding {
     int32_t lenient; /**< 1: of a damaged or truncated picture give what there is, and
                              tell it as a notice, as a browser would; 0: fail */
     int32_t
-        no_orient; /**< 1: leave a photograph as it is stored; 0: turn it upright, as
+        no_orient;  /**< 1: leave a photograph as it is stored; 0: turn it upright, as
                              the orientation in its Exif data has it */
+    int32_t matrix; /**< Y4M: 601 or 709, the ITU-R recommendation that its colours are
+                             of; 0: as the stream says, else 601 */
 } glitch_decoding;
 
 /** What a notice is about. */
@@ -204,6 +207,8 @@ typedef struct glitch_info {
     int32_t loops;          /**< repeats as a GIF has it: 0 for ever, -1 plays once */
     int32_t animated;       /**< 0: one still picture; 1: several frames are possible */
     const char *format;     /**< "png", "apng", "jpeg", "gif", … or NULL; static */
+    double fps; /**< frames per second, where that is the same for all, as in
+                                 a video; 0: each has its delay */
 } glitch_info;
 
 enum {
@@ -547,7 +552,11 @@ typedef struct glitch_sink_options {
                               some bytes of a JPEG */
     int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.
                               The file is the same */
-    PixelTuple matte;    /**< with alpha: what is not opaque is blended with it in a GIF
+    int32_t chroma;   /**< JPEG, Y4M: 444, each pixel has its own colour; 422, two share
+                              one; 420, four do; 0: 444 */
+    int32_t matrix;   /**< Y4M: 601 or 709, as in glitch_decoding; 0: 601, which
+                              programs take it for where they are not told */
+    PixelTuple matte; /**< with alpha: what is not opaque is blended with it in a GIF
                               or JPEG; without, alpha under 128 is transparent in a GIF,
                               and 128 opaque, and a JPEG is blended with white */
     const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533
@@ -581,6 +590,9 @@ GLITCH_API const char *glitch_format_of_bytes(const void *bytes, size_t size);
  *         format, or it cannot be written; static
  */
 GLITCH_API const char *glitch_format_extension(const char *name);
+
+/** @return the name of format number i that can be written; NULL past the last */
+GLITCH_API const char *glitch_format_at(size_t i);
 
 /**
  * @param name of a format, such as "gif"
@@ -643,6 +655,16 @@ typedef int glitch_write_fn(void *user, const void *data, size_t size);
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open_callback(glitch_ctx *ctx,
     glitch_write_fn *write, void *user, const glitch_info *info,
     const glitch_sink_options *opt, glitch_sink **out);
+
+/**
+ * Begin an output to a descriptor, such as that of a pipe, which is closed with the sink,
+ * or at once where this fails. The rest is as with glitch_sink_open_callback().
+ *
+ * @param name for messages
+ */
+GLITCH_API GLITCH_MUST_USE glitch_status glitch_sink_open_fd(glitch_ctx *ctx, int fd,
+    const char *name, const glitch_info *info, const glitch_sink_options *opt,
+    glitch_sink **out);
 
 /** Bytes made by the library; freed by glitch_bytes_free(). */
 typedef struct glitch_bytes {

@@ -10,6 +10,14 @@ const char *glitch_format_of_bytes(const void *bytes, size_t size)
     return NULL;
 }
 
+const char *glitch_format_at(size_t i)
+{
+    for (const gli_format *f = gli_formats; f->name; f++)
+        if (f->encode && i-- == 0)
+            return f->name;
+    return NULL;
+}
+
 int glitch_format_animates(const char *name)
 {
     for (const gli_format *f = gli_formats; f->name; f++)

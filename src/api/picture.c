@@ -11,7 +11,9 @@ typedef struct source {
 static glitch_status source_info(void *self, glitch_info *out)
 {
     const source *s = self;
-    *out = (glitch_info) { s->frame.width, s->frame.height, 1, -1, 0, NULL };
+    *out = (glitch_info) {
+        .width = s->frame.width, .height = s->frame.height, .frames = 1, .loops = -1
+    };
     return GLITCH_OK;
 }
 

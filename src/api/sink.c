@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 struct glitch_sink {
     glitch_ctx *ctx;
@@ -56,8 +57,7 @@ static glitch_status choose_format(glitch_sink *sink, const char *name)
         return GLITCH_OK;
     }
     return gli_fail(sink->ctx, GLITCH_EUNSUPPORTED,
-        "%s: the name tells no format that can be written (.png, .apng, .jpg and .gif "
-        "do)",
+        "%s: the name tells no format that can be written, as .png, .gif and others do",
         sink->path);
 }
 
@@ -209,10 +209,17 @@ static glitch_status check_ranges(glitch_ctx *ctx, const glitch_sink_options *op
         { "quality", opt->quality, 0, 100 },
         { "number of colors", opt->colors, 0, 256 }, { "dither", opt->dither, -1, 1 },
         { "number of threads", opt->threads, 0, 64 } };
+    const int32_t chroma = opt->chroma, matrix = opt->matrix;
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (!(ranges[i].value >= ranges[i].least && ranges[i].value <= ranges[i].most))
             return gli_fail(ctx, GLITCH_EINVAL, "a %s of %g is not within %g to %g",
                 ranges[i].name, ranges[i].value, ranges[i].least, ranges[i].most);
+    if (chroma != 0 && chroma != 420 && chroma != 422 && chroma != 444)
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "a chroma of %ld is none of 420, 422 and 444", (long)chroma);
+    if (matrix != 0 && matrix != 601 && matrix != 709)
+        return gli_fail(
+            ctx, GLITCH_EINVAL, "a matrix of %ld is neither 601 nor 709", (long)matrix);
     if (opt->dither < 0 && opt->dither > -1)
         return gli_fail(ctx, GLITCH_EINVAL,
             "a dither of %g: from 0 to 1 it is a strength, and -1 is none",
@@ -277,21 +284,50 @@ glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,
     return begin(sink, out);
 }
 
+/* An output that is no file; NULL with the status on failure. */
+static glitch_sink *new_stream(glitch_ctx *ctx, const char *name,
+    const glitch_info *info, const glitch_sink_options *opt, glitch_status *status)
+{
+    *status = GLITCH_EINVAL;
+    if (!valid_options(ctx, opt))
+        return NULL;
+    if (!opt || !opt->format || opt->sequence) {
+        gli_fail(ctx, GLITCH_EINVAL,
+            "an output that is no file needs a format, and is no sequence");
+        return NULL;
+    }
+    glitch_sink *sink = new_sink(ctx, name, info, opt);
+    *status = sink ? GLITCH_OK : GLITCH_ENOMEM;
+    return sink;
+}
+
 glitch_status glitch_sink_open_callback(glitch_ctx *ctx, glitch_write_fn *write,
     void *user, const glitch_info *info, const glitch_sink_options *opt,
     glitch_sink **out)
 {
-    if (!valid_options(ctx, opt))
-        return GLITCH_EINVAL;
-    if (!opt || !opt->format || opt->sequence)
-        return gli_fail(ctx, GLITCH_EINVAL,
-            "an output that is no file needs a format, and is no sequence");
-    glitch_sink *sink = new_sink(ctx, "output", info, opt);
+    glitch_status s;
+    glitch_sink *sink = new_stream(ctx, "output", info, opt, &s);
     if (!sink)
-        return GLITCH_ENOMEM;
+        return s;
     sink->writer =
         (gli_writer) { .ctx = ctx, .name = sink->path, .fn = write, .user = user };
     return begin(sink, out);
+}
+
+glitch_status glitch_sink_open_fd(glitch_ctx *ctx, int fd, const char *name,
+    const glitch_info *info, const glitch_sink_options *opt, glitch_sink **out)
+{
+    glitch_status s;
+    glitch_sink *sink = new_stream(ctx, name, info, opt, &s);
+    if (!sink) {
+        close(fd);
+        return s;
+    }
+    s = gli_writer_fd(ctx, fd, sink->path, &sink->writer);
+    if (!s)
+        return begin(sink, out);
+    glitch_sink_abandon(&sink);
+    return s;
 }
 
 static int append(void *user, const void *data, size_t size)
@@ -344,6 +380,11 @@ static glitch_status write_frame(glitch_sink *sink, const glitch_frame *f)
             "%s: a frame of %lux%lu pixels among those of %lux%lu", sink->path,
             (unsigned long)f->width, (unsigned long)f->height,
             (unsigned long)sink->info.width, (unsigned long)sink->info.height);
+    if (!sink->opt.sequence && !sink->format->animates && sink->frames > 0)
+        return gli_fail(sink->ctx, GLITCH_ESTATE,
+            "%s: a %s file holds one picture; name a GIF or APNG file, or numbered "
+            "pictures",
+            sink->path, sink->format->name);
     if (sink->opt.sequence && sink->frames > 0)
         s = begin_file(sink);
     if (!s)

@@ -76,6 +76,7 @@ glitch_status glitch_ctx_set_limits(glitch_ctx *ctx, const glitch_limits *limits
     if (!limits || limits->struct_size != sizeof *limits)
         return gli_fail(ctx, GLITCH_EINVAL, "limits: struct_size is not set");
     ctx->limits = *limits;
+    ctx->frames_limited = limits->frames != 0;
     if (!ctx->limits.pixels)
         ctx->limits.pixels = defaults.pixels;
     if (!ctx->limits.frames)
@@ -269,6 +270,11 @@ glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frame
     return gli_fail(ctx, GLITCH_ELIMIT,
         "%s: %llu frames are over the limit max-frames of %llu", name,
         (unsigned long long)frames, (unsigned long long)ctx->limits.frames);
+}
+
+glitch_status gli_check_stream(glitch_ctx *ctx, const char *name, uint64_t frames)
+{
+    return ctx->frames_limited ? gli_check_frames(ctx, name, frames) : GLITCH_OK;
 }
 
 glitch_status gli_check_size(

@@ -11,7 +11,8 @@
 struct glitch_ctx {
     glitch_alloc alloc;
     glitch_limits limits;
-    uint64_t used; /* bytes of memory */
+    bool frames_limited; /* by the caller, not by default */
+    uint64_t used;       /* bytes of memory */
     glitch_decoding decoding;
     void (*tell)(void *user, glitch_notice kind, const char *line);
     void *tell_user;
@@ -69,6 +70,8 @@ glitch_status gli_check_size(
     glitch_ctx *ctx, const char *name, uint64_t width, uint64_t height);
 /* So many frames? */
 glitch_status gli_check_frames(glitch_ctx *ctx, const char *name, uint64_t frames);
+/* The same of a stream whose frames are as large as what they show: only if asked for. */
+glitch_status gli_check_stream(glitch_ctx *ctx, const char *name, uint64_t frames);
 /* So many bytes of memory beside what is used already? */
 glitch_status gli_check_memory(glitch_ctx *ctx, const char *name, uint64_t bytes);
 

@@ -214,6 +214,16 @@ glitch_status gli_writer_open(glitch_ctx *ctx, gli_output *out, gli_writer *w)
     return s;
 }
 
+glitch_status gli_writer_fd(glitch_ctx *ctx, int fd, const char *name, gli_writer *w)
+{
+    *w = (gli_writer) { .ctx = ctx, .name = name, .fd = fd, .passed_on = true };
+    w->buffer = gli_alloc(ctx, BUFFER_SIZE, 1);
+    if (w->buffer)
+        return GLITCH_OK;
+    close(fd);
+    return GLITCH_ENOMEM;
+}
+
 /* Past the buffer. The system may take less than it is given, because of a signal, say. */
 static void write_out(gli_writer *w, const unsigned char *data, size_t size)
 {
@@ -232,7 +242,7 @@ static void write_out(gli_writer *w, const unsigned char *data, size_t size)
 
 bool gli_writer_seeks(const gli_writer *w)
 {
-    return w->buffer && lseek(w->fd, 0, SEEK_CUR) >= 0;
+    return w->buffer && !w->passed_on && lseek(w->fd, 0, SEEK_CUR) >= 0;
 }
 
 static void flush(gli_writer *w)

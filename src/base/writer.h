@@ -17,6 +17,7 @@ typedef struct gli_writer {
         *buffer; /* of a file that is open: what is still to be written to fd */
     size_t filled;
     int fd;
+    bool passed_on;      /* what was written cannot be changed any more */
     glitch_write_fn *fn; /* or else; called with user */
     void *user;
     glitch_status failed; /* the message says why */
@@ -40,6 +41,9 @@ uint32_t gli_output_token(const char *path, uint32_t slot);
  * comes first, and takes the lock, after what dead runs have left was removed.
  */
 glitch_status gli_writer_open(glitch_ctx *ctx, gli_output *output, gli_writer *writer);
+/* The same to a descriptor, which is taken over, also on failure; `name` stays the caller's. */
+glitch_status gli_writer_fd(
+    glitch_ctx *ctx, int fd, const char *name, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
 /* Can bytes be changed that were written before? */

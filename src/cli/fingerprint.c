@@ -48,6 +48,7 @@ static void feed_option(uint64_t *hash, const option_row *row, const settings *s
         snprintf(text, sizeof text, "%.17g", *(const double *)at);
         break;
     case OPTION_INT:
+    case OPTION_CHOICE:
         snprintf(text, sizeof text, "%" PRId32, *(const int32_t *)at);
         break;
     case OPTION_SIZE:

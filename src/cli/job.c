@@ -10,6 +10,7 @@
 #include "report.h"
 #include "resize.h"
 #include "sandbox.h"
+#include "standard.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -26,6 +27,7 @@ typedef struct job {
     glitch_ctx *ctx;
     const task *task;
     const settings *set; /* the task's */
+    const char *name;    /* of the input, for messages */
     int (*stop)(void);
     glitch_pipeline *pipeline;
     char classic[LONGEST_CLASSIC + 1]; /* the filter of --classic, as text */
@@ -81,7 +83,7 @@ static glitch_status set_decoding(job *j)
     const settings *s = j->set;
     glitch_limits limits = { sizeof limits, s->max_pixels, s->max_frames,
         j->task->memory };
-    glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient };
+    glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient, s->matrix };
     glitch_ctx_set_notices(j->ctx, on_notice, j);
     glitch_status status = glitch_ctx_set_limits(j->ctx, &limits);
     return status ? status : glitch_ctx_set_decoding(j->ctx, &decoding);
@@ -144,12 +146,22 @@ static glitch_status build_pipeline(job *j)
 
 /* ---- the output ---------------------------------------------------------- */
 
+/* NULL: it is not known before the input is. */
+static const char *output_format(const job *j)
+{
+    if (j->set->to)
+        return j->set->to;
+    if (!is_standard(j->output))
+        return glitch_format_of(j->output);
+    return j->in.format ? chosen_format(j->set, j->in.format) : NULL;
+}
+
 /* Where there is no output, nobody will miss the other frames. */
 static bool holds_animation(const job *j)
 {
     if (j->task->numbered || j->task->shown_only)
         return true;
-    const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
+    const char *format = output_format(j);
     return format && glitch_format_animates(format);
 }
 
@@ -166,12 +178,12 @@ static int check_output(job *j)
     j->output = strdup(t->output);
     if (!j->output)
         return complain_of(j->ctx, GLITCH_ENOMEM);
-    const char *format = t->set->to ? t->set->to : glitch_format_of(j->output);
+    const char *format = output_format(j);
     if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
             "%s: a %s file holds one picture; for an animation name a .gif or .apng "
             "file, or a pattern such as frame-%%03d.png",
-            j->output, format);
+            output_name(j->output), format);
     return EXIT_DONE;
 }
 
@@ -186,7 +198,8 @@ static int check_same(const job *j)
 {
     struct stat a, b;
     const task *t = j->task;
-    if (t->replace || t->numbered || stat(t->input, &a) || stat(j->output, &b))
+    if (t->replace || t->numbered || is_standard(j->output) || stat(t->input, &a)
+        || stat(j->output, &b))
         return EXIT_DONE;
     if (a.st_dev != b.st_dev || a.st_ino != b.st_ino)
         return EXIT_DONE;
@@ -200,7 +213,7 @@ static int check_still(const job *j)
     if (count == 0 || wanted <= count)
         return EXIT_DONE;
     return complain(EXIT_FAILED, "%s: there is no frame number %lu; it has %lu",
-        j->task->input, (unsigned long)wanted, (unsigned long)count);
+        j->name, (unsigned long)wanted, (unsigned long)count);
 }
 
 /* What the library does not count, because it is the command's. */
@@ -212,14 +225,13 @@ static int check_size(const job *j)
     uint64_t most = j->set->max_pixels ? j->set->max_pixels : MOST_PIXELS;
     if (pixels > most)
         return complain(EXIT_FAILED,
-            "%s: %lux%lu pixels are more than %llu; --max-pixels allows more",
-            j->task->input, (unsigned long)width, (unsigned long)height,
-            (unsigned long long)most);
+            "%s: %lux%lu pixels are more than %llu; --max-pixels allows more", j->name,
+            (unsigned long)width, (unsigned long)height, (unsigned long long)most);
     if (memory && pixels * sizeof(PixelTuple) > memory)
         return complain(EXIT_FAILED,
             "%s: %lux%lu pixels need more memory than %llu bytes; --max-memory allows "
             "more",
-            j->task->input, (unsigned long)width, (unsigned long)height,
+            j->name, (unsigned long)width, (unsigned long)height,
             (unsigned long long)memory);
     return EXIT_DONE;
 }
@@ -236,9 +248,9 @@ static int count_threads(const task *t)
 /* Which of them it will be, the input tells. */
 static void allow_derived(job *j)
 {
-    static const char *const formats[] = { "png", "apng", "jpeg", "gif" };
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        char *name = derived_name(j->task->input, chosen_format(j->set, formats[i]));
+    const char *format;
+    for (size_t i = 0; (format = glitch_format_at(i)) != NULL; i++) {
+        char *name = derived_name(j->task->input, chosen_format(j->set, format));
         if (name)
             sandbox_allow(&j->box, name);
         free(name);
@@ -256,9 +268,9 @@ static void confine(job *j)
     sandbox_init(&j->box, j->task->numbered);
     if (j->task->numbered)
         sandbox_allow_pattern(&j->box, j->ctx, j->output);
-    else if (j->output)
+    else if (j->output && !is_standard(j->output))
         sandbox_allow(&j->box, j->output);
-    else if (!j->task->shown_only)
+    else if (!j->output && !j->task->shown_only)
         allow_derived(j);
     sandbox_enter(&j->box);
     say(j, "sandbox: %s", sandbox_name(&j->box));
@@ -281,8 +293,8 @@ static int blame(const job *j, glitch_status s)
     const char *message = glitch_ctx_message(j->ctx);
     if (s != GLITCH_ENOMEM && *message)
         return complain_of(j->ctx, s);
-    return complain(EXIT_FAILED, "%s: %s", j->task->input,
-        *message ? message : glitch_strstatus(s));
+    return complain(
+        EXIT_FAILED, "%s: %s", j->name, *message ? message : glitch_strstatus(s));
 }
 
 /* To open a pipe is to wait, which a signal ends. */
@@ -298,7 +310,7 @@ static glitch_status open_one(job *j)
 {
     int fd = j->files.fds[0];
     j->files.fds[0] = -1;
-    glitch_status s = glitch_open_fd(j->ctx, fd, j->task->input, &j->frames);
+    glitch_status s = glitch_open_fd(j->ctx, fd, j->name, &j->frames);
     return s ? s : glitch_frames_info(j->frames, &j->in);
 }
 
@@ -324,7 +336,7 @@ static int open_input(job *j, job_result *result)
     if (result->status)
         return blame(j, result->status);
     if (!status)
-        say(j, "%s: %s, %lux%lu pixels, %s", j->task->input, j->in.format,
+        say(j, "%s: %s, %lux%lu pixels, %s", j->name, j->in.format,
             (unsigned long)j->in.width, (unsigned long)j->in.height,
             frame_count(j->in.frames, text, sizeof text));
     return status;
@@ -337,9 +349,9 @@ static glitch_status take_one(job *j)
     if (j->in.frames != 1 && !j->set->quiet)
         complain(0,
             "%s: of %s only the first goes into %s; a .gif or .apng file or a "
-            "pattern such as "
-            "frame-%%03d.png takes all",
-            j->task->input, frame_count(j->in.frames, text, sizeof text), j->output);
+            "pattern such as frame-%%03d.png takes all",
+            j->name, frame_count(j->in.frames, text, sizeof text),
+            output_name(j->output));
     return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
 }
 
@@ -411,12 +423,12 @@ static glitch_status adapt(job *j)
 static void hint_at_size(const job *j)
 {
     enum { WIDE = 1000 };
-    const char *format = j->set->to ? j->set->to : glitch_format_of(j->output);
+    const char *format = output_format(j);
     if (j->task->silent || j->out.width <= WIDE || !format
         || strcmp(format, "gif") != 0)
         return;
     complain(0, "%s: a GIF %lu pixels wide is large; --max-size 800x makes it smaller",
-        j->output, (unsigned long)j->out.width);
+        output_name(j->output), (unsigned long)j->out.width);
 }
 
 /* What glitch-this draws without a seed cannot be asked for by its option alone. */
@@ -429,6 +441,15 @@ static glitch_status write_recipe(job *j)
         return GLITCH_OK;
     j->recipe = recipe_of(j->set, t->seed_text ? t->seed_text : drawn);
     return j->recipe ? GLITCH_OK : GLITCH_ENOMEM;
+}
+
+/* The descriptor belongs to the sink; what the command itself has stays. */
+static glitch_status open_standard(job *j, glitch_sink_options *opt)
+{
+    int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+    opt->format = output_format(j);
+    return glitch_sink_open_fd(
+        j->ctx, fd, output_name(j->output), &j->out, opt, &j->sink);
 }
 
 static glitch_status open_sink(job *j)
@@ -445,7 +466,11 @@ static glitch_status open_sink(job *j)
         .fast = s->fast,
         .threads = j->threads,
         .matte = s->matte,
+        .chroma = s->chroma,
+        .matrix = s->matrix,
         .comment = j->recipe && *j->recipe ? j->recipe : NULL };
+    if (is_standard(j->output))
+        return open_standard(j, &opt);
     return glitch_sink_open(j->ctx, j->output, &j->out, &opt, &j->sink);
 }
 
@@ -499,7 +524,8 @@ static void tell_seed(const job *j)
 
 static void tell(const job *j)
 {
-    say(j, "%s: %lu frame%s in %.2f s", j->output ? j->output : "no output",
+    say(j, "%s: %lu frame%s in %.2f s",
+        j->output ? output_name(j->output) : "no output",
         (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
         progress_seconds(&j->progress));
     if (j->output)
@@ -559,7 +585,7 @@ task single_task(const settings *set)
         .input = set->inputs[0],
         .inputs = set->join ? set->inputs : NULL,
         .input_count = set->input_count,
-        .output = set->output,
+        .output = set->output || !is_standard(set->inputs[0]) ? set->output : "-",
         .numbered = set->output && strchr(set->output, '%'),
         .replace = set->force,
         .silent = set->quiet,
@@ -571,7 +597,11 @@ task single_task(const settings *set)
 
 int run_job(const task *t, int (*stop)(void), job_result *result)
 {
-    job j = { .task = t, .set = t->set, .stop = stop, .box = SANDBOX_NONE };
+    job j = { .task = t,
+        .set = t->set,
+        .name = input_name(t->input),
+        .stop = stop,
+        .box = SANDBOX_NONE };
     *result = (job_result) { 0 };
     j.ctx = glitch_ctx_new(NULL);
     if (!j.ctx)

@@ -1,6 +1,7 @@
 /* join.c - several pictures as one animation. */
 #include "join.h"
 #include "report.h"
+#include "standard.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -104,7 +105,8 @@ static void raise_limit(void)
 static int open_one(const char *path, int (*stop)(void), int *fd)
 {
     do
-        *fd = open(path, O_RDONLY | O_CLOEXEC);
+        *fd = is_standard(path) ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+                                : open(path, O_RDONLY | O_CLOEXEC);
     while (*fd < 0 && errno == EINTR && !stop());
     if (*fd >= 0)
         return EXIT_DONE;
@@ -113,7 +115,7 @@ static int open_one(const char *path, int (*stop)(void), int *fd)
     return errno == EMFILE
         ? complain(EXIT_FAILED,
             "%s: more files than may be open at a time; ulimit -n says how many", path)
-        : complain(EXIT_FAILED, "%s: %s", path, strerror(errno));
+        : complain(EXIT_FAILED, "%s: %s", input_name(path), strerror(errno));
 }
 
 int join_open(char *const *paths, size_t count, int (*stop)(void), joined *out)
@@ -187,6 +189,7 @@ int join_check(glitch_ctx *ctx, joined *j, glitch_info *info)
     info->frames = known && frames <= UINT32_MAX ? (uint32_t)frames : 0;
     info->loops = 0;
     info->animated = 1;
+    info->fps = 0;
     return EXIT_DONE;
 }
 

@@ -8,6 +8,7 @@
 #include "print_chain.h"
 #include "recipe.h"
 #include "report.h"
+#include "standard.h"
 #include "work.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -98,7 +99,11 @@ static int act(settings *set)
     status = join_expand(set);
     if (status)
         return status;
-    if (work_is_many(set))
+    bool many = work_is_many(set);
+    status = check_standard(set, many);
+    if (status)
+        return status;
+    if (many)
         return run_batch(set, stopped);
     const task t = single_task(set);
     return run_job(&t, stopped, &result);

@@ -13,12 +13,14 @@ static const double DEFAULT_DITHER = 0.875, NO_DITHER = -1;
 
 const option_row option_table[] = {
     { 'o', "output", "FILE", OPTION_TEXT, AT(output), 0, 0,
-        "where to write: a .png, .apng, .jpg or .gif file; a pattern such as "
-        "frame-%03d.png for numbered pictures; a folder; or a template such as "
-        "'out/{dir}/{stem}.{ext}'; without it NAME-glitched.EXT beside the input" },
+        "where to write: a file, whose name tells the format; a pattern such as "
+        "frame-%03d.png for numbered pictures; a folder; a template such as "
+        "'out/{dir}/{stem}.{ext}'; or -, the standard output; without it "
+        "NAME-glitched.EXT beside the input" },
     { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
-        "write png, apng, jpeg or gif, whatever the input is; with --to apng the "
-        "output's name may end in .png" },
+        "write this format, whatever the input is: png, apng, jpeg, gif, y4m, bmp, "
+        "tga, ppm, pam or rgba (bare pixels); with --to apng the output's name may "
+        "end in .png" },
     { 'r', "recursive", NULL, OPTION_FLAG, AT(recursive), 0, 0,
         "of a folder take the folders in it, too, and make the same folders in the "
         "output" },
@@ -85,6 +87,12 @@ const option_row option_table[] = {
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
         "given 75 for GIF, and 90 for JPEG" },
+    { 0, "chroma", "444|422|420", OPTION_CHOICE, AT(chroma), 0, 0,
+        "JPEG and Y4M: how many pixels have a colour of their own, all unless given; "
+        "420, a fourth, makes a smaller file of duller glitches" },
+    { 0, "matrix", "601|709", OPTION_CHOICE, AT(matrix), 0, 0,
+        "Y4M, in and out: the recommendation of ITU-R that its colours are of; 601 "
+        "unless given, or the stream says so" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
         "GIF: a small file, as --quality 45" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
@@ -97,7 +105,8 @@ const option_row option_table[] = {
         "GIF: use at most N colours in a frame; 256 unless given" },
     { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
         "blend what is not opaque with this colour; without it, pixels that are less "
-        "than half opaque are transparent in a GIF, and a JPEG is blended with white" },
+        "than half opaque are transparent in a GIF, and formats without alpha are "
+        "blended with white" },
     { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
         "do N pictures at a time, or one in N threads; as many as there are "
         "processors unless given; the files are the same" },
@@ -128,7 +137,7 @@ const option_row option_table[] = {
         "refuse an input of more pixels a frame; 256M unless given; K, M and G count "
         "in steps of 1024" },
     { 0, "max-frames", "N", OPTION_SIZE, AT(max_frames), 1, 1e9,
-        "refuse an input of more frames; 100000 unless given" },
+        "refuse an input of more frames; 100000 unless given, and of Y4M any number" },
     { 0, "max-memory", "BYTES", OPTION_SIZE, AT(max_memory), 1, 1e18,
         "fail rather than take more memory; 4G unless given" },
     { 'y', "force", NULL, OPTION_FLAG, AT(force), 0, 0, "overwrite what exists" },
@@ -280,16 +289,46 @@ static int add_source(
     return EXIT_DONE;
 }
 
+/* "png, apng, … or rgba" */
+static void list_formats(char *out, size_t size)
+{
+    size_t used = 0;
+    const char *name, *next;
+    for (size_t i = 0; (name = glitch_format_at(i)) != NULL && used < size; i++) {
+        next = glitch_format_at(i + 1);
+        used += (size_t)snprintf(out + used, size - used, "%s%s",
+            i == 0     ? ""
+                : next ? ", "
+                       : " or ",
+            name);
+    }
+}
+
 static int set_format(const char *shown, const char *value, const char **out)
 {
-    char name[32];
+    char name[32], formats[256];
     snprintf(name, sizeof name, ".%s", value);
     const char *format = glitch_format_of(name);
+    list_formats(formats, sizeof formats);
     if (!format || !glitch_format_extension(format))
-        return complain(
-            EXIT_USAGE, "%s %s: png, apng, jpeg or gif is wanted", shown, value);
+        return complain(EXIT_USAGE, "%s %s: %s is wanted", shown, value, formats);
     *out = format;
     return EXIT_DONE;
+}
+
+/* One of the numbers between the bars. */
+static int set_choice(
+    const option_row *row, const char *shown, const char *value, int32_t *out)
+{
+    size_t length = strlen(value);
+    for (const char *c = row->value; c; c = strchr(c, '|')) {
+        c += *c == '|';
+        if (strcspn(c, "|") == length && strncmp(c, value, length) == 0) {
+            *out = (int32_t)strtol(value, NULL, 10);
+            return EXIT_DONE;
+        }
+    }
+    return complain(EXIT_USAGE, "%s %s: one of %s is wanted", shown, value, row->value);
 }
 
 /* K/N */
@@ -399,6 +438,8 @@ static int set_option(
         return set_seed(shown, value, out);
     case OPTION_FORMAT:
         return set_format(shown, value, target);
+    case OPTION_CHOICE:
+        return set_choice(row, shown, value, target);
     case OPTION_SHARD:
         return set_shard(shown, value, out);
     case OPTION_AXIS:
@@ -510,6 +551,7 @@ static int take_input(words *w, settings *out)
 static size_t count_readers(const settings *s)
 {
     size_t count = s->files_from && strcmp(s->files_from, "-") == 0;
+    count += s->input_count == 1 && strcmp(s->inputs[0], "-") == 0;
     for (size_t i = 0; i < s->source_count; i++)
         count +=
             s->sources[i].kind == SOURCE_FILE && strcmp(s->sources[i].text, "-") == 0;
@@ -550,8 +592,9 @@ int check_together(const settings *s)
         return complain(EXIT_USAGE, "-q and -v contradict each other");
     if (count_readers(s) > 1)
         return complain(EXIT_USAGE,
-            "--chain - and --files-from - both want the standard input; it is there "
-            "once");
+            "of the input -, --chain - and --files-from - only one can have the "
+            "standard "
+            "input");
     if (s->to && s->output && contradicts(s->to, s->output))
         return complain(
             EXIT_USAGE, "-o %s and --to %s contradict each other", s->output, s->to);

@@ -67,6 +67,7 @@ typedef struct settings {
     texts *texts;                  /* what was loaded */
     int32_t png_level;             /* LEVEL_UNSET: not given */
     int32_t quality, colors, jobs; /* 0: not given */
+    int32_t chroma, matrix;        /* 0: not given */
     double dither;                 /* 0: not given */
     bool fast, small;
     PixelTuple matte; /* without alpha: not given */
@@ -87,6 +88,7 @@ typedef enum option_kind {
     OPTION_FLAG,   /* bool */
     OPTION_REAL,   /* double */
     OPTION_INT,    /* int32_t */
+    OPTION_CHOICE, /* int32_t: one of those that `value` has between | */
     OPTION_SIZE,   /* uint64_t */
     OPTION_TEXT,   /* const char * */
     OPTION_COLOR,  /* PixelTuple */

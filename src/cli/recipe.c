@@ -30,6 +30,7 @@ static bool value_of(const option_row *row, const settings *s, const settings *u
         return *(const double *)at < *(const double *)was
             || *(const double *)at > *(const double *)was;
     case OPTION_INT:
+    case OPTION_CHOICE:
         snprintf(out, size, "%" PRId32, *(const int32_t *)at);
         return *(const int32_t *)at != *(const int32_t *)was;
     case OPTION_DITHER:

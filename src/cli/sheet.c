@@ -108,7 +108,9 @@ glitch_status sheet_write(
     const sheet *s, glitch_ctx *ctx, const char *path, bool overwrite)
 {
     extent size = s->canvas.size;
-    glitch_info info = { size.width, size.height, 1, -1, 0, NULL };
+    glitch_info info = {
+        .width = size.width, .height = size.height, .frames = 1, .loops = -1
+    };
     glitch_frame frame = { s->canvas.px, s->canvas.stride, size.width, size.height, 0,
         0, 0 };
     glitch_sink_options options = { .struct_size = sizeof options,

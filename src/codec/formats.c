@@ -1,5 +1,6 @@
 /* formats.c - the table of picture formats. A new format is one line here. */
 #include "codec/codec.h"
+#include "codec/y4m.h"
 #include <string.h>
 
 static bool begins(const unsigned char *head, size_t size, const char *magic, size_t n)
@@ -22,15 +23,32 @@ static bool probe_gif(const unsigned char *head, size_t size)
     return begins(head, size, "GIF87a", 6) || begins(head, size, "GIF89a", 6);
 }
 
+static bool probe_y4m(const unsigned char *head, size_t size)
+{
+    return begins(head, size, GLI_Y4M_MAGIC " ", strlen(GLI_Y4M_MAGIC " "));
+}
+
 static const char *const png_names[] = { "png", NULL };
 static const char *const apng_names[] = { "apng", "png", NULL };
 static const char *const jpeg_names[] = { "jpg", "jpeg", NULL };
 static const char *const gif_names[] = { "gif", NULL };
+static const char *const y4m_names[] = { "y4m", NULL };
+static const char *const bmp_names[] = { "bmp", NULL };
+static const char *const tga_names[] = { "tga", NULL };
+static const char *const ppm_names[] = { "ppm", NULL };
+static const char *const pam_names[] = { "pam", NULL };
+static const char *const rgba_names[] = { "rgba", NULL };
 
 const gli_format gli_formats[] = {
     { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode },
     { "apng", apng_names, true, NULL, NULL, gli_apng_encode }, /* read as PNG is */
     { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode },
     { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode },
+    { "y4m", y4m_names, true, probe_y4m, gli_y4m_decode, gli_y4m_encode },
+    { "bmp", bmp_names, false, NULL, NULL, gli_bmp_encode },
+    { "tga", tga_names, false, NULL, NULL, gli_tga_encode },
+    { "ppm", ppm_names, false, NULL, NULL, gli_ppm_encode },
+    { "pam", pam_names, false, NULL, NULL, gli_pam_encode },
+    { "rgba", rgba_names, true, NULL, NULL, gli_rgba_encode }, /* frame after frame */
     { 0 },
 };

@@ -1,8 +1,9 @@
 /*
- * jpeg_write.c - JPEG out, through libjpeg-turbo: baseline, 4:4:4, because what a glitch
- * does to colours would be lost at half of the resolution.
+ * jpeg_write.c - JPEG out, through libjpeg-turbo: baseline; 4:4:4 unless less is asked
+ * for, because what a glitch does to colours would be lost at half of the resolution.
  */
 #include "codec/codec.h"
+#include "codec/flatten.h"
 #include <setjmp.h>
 #include <stdio.h> /* jpeglib.h needs it */
 #include <string.h>
@@ -13,8 +14,8 @@
 enum {
     DEFAULT_QUALITY = 90,
     BUFFER_SIZE = 1 << 14,
-    COEFFICIENTS = 6
-}; /* bytes a pixel */
+    COEFFICIENTS = 6 /* bytes a pixel */
+};
 
 typedef struct jpeg_writer {
     glitch_ctx *ctx;
@@ -24,10 +25,9 @@ typedef struct jpeg_writer {
     struct jpeg_destination_mgr destination;
     jmp_buf fault;
     const glitch_frame *frame;
-    PixelTuple *row; /* blended, of what is not opaque */
-    PixelTuple matte;
-    int quality;
-    bool fast, done;
+    gli_flatten flatten;
+    int quality, chroma;
+    bool fast;
     glitch_status status;
     JOCTET buffer[BUFFER_SIZE];
     const char *comment; /* NULL: none */
@@ -80,36 +80,6 @@ static void on_end(j_compress_ptr jpeg)
     write_out(w, BUFFER_SIZE - w->destination.free_in_buffer);
 }
 
-/* ---- rows ---------------------------------------------------------------- */
-
-static uint8_t blend(uint8_t over, uint8_t under, uint8_t alpha)
-{
-    return (uint8_t)((over * alpha + under * (255 - alpha) + 127) / 255);
-}
-
-static bool is_opaque(const PixelTuple *row, uint32_t width)
-{
-    unsigned all = 255;
-    for (uint32_t x = 0; x < width; x++)
-        all &= row[x].alpha;
-    return all == 255;
-}
-
-/* The row as libjpeg is to see it; it does not look at the fourth byte. */
-static const PixelTuple *flatten(jpeg_writer *w, const PixelTuple *row)
-{
-    uint32_t width = w->frame->width;
-    PixelTuple m = w->matte;
-    if (is_opaque(row, width))
-        return row;
-    for (uint32_t x = 0; x < width; x++) {
-        PixelTuple p = row[x];
-        w->row[x] = (PixelTuple) { blend(p.red, m.red, p.alpha),
-            blend(p.green, m.green, p.alpha), blend(p.blue, m.blue, p.alpha), 255 };
-    }
-    return w->row;
-}
-
 /* ---- the picture --------------------------------------------------------- */
 
 /*
@@ -133,6 +103,10 @@ static void set_options(jpeg_writer *w)
     jpeg_set_quality(j, w->quality, TRUE);
     for (int i = 0; i < j->num_components; i++)
         j->comp_info[i].h_samp_factor = j->comp_info[i].v_samp_factor = 1;
+    if (w->chroma == 420 || w->chroma == 422)
+        j->comp_info[0].h_samp_factor = 2;
+    if (w->chroma == 420)
+        j->comp_info[0].v_samp_factor = 2;
     j->optimize_coding = may_optimize(w);
 }
 
@@ -148,7 +122,7 @@ static void write_all(jpeg_writer *w)
             (unsigned)strlen(w->comment));
     for (uint32_t y = 0; y < f->height; y++) {
         /* libjpeg does not write to the row. */
-        JSAMPROW row = (JSAMPROW)flatten(w, f->px + y * f->stride);
+        JSAMPROW row = (JSAMPROW)gli_flatten_row(&w->flatten, f->px + y * f->stride);
         w->status = gli_poll(w->ctx);
         if (w->status)
             longjmp(w->fault, 1);
@@ -168,15 +142,8 @@ static glitch_status run(jpeg_writer *w)
 static glitch_status jpeg_write_frame(void *self, const glitch_frame *frame)
 {
     jpeg_writer *w = self;
-    if (w->done)
-        return gli_fail(w->ctx, GLITCH_ESTATE,
-            "%s: a JPEG file holds one picture; name a GIF or APNG file, or numbered "
-            "pictures",
-            w->out->name);
-    w->done = true;
     w->frame = frame;
-    w->row = gli_alloc(w->ctx, frame->width, sizeof *w->row);
-    return w->row ? run(w) : GLITCH_ENOMEM;
+    return run(w);
 }
 
 static glitch_status jpeg_finish(void *self)
@@ -189,7 +156,7 @@ static void jpeg_close(void *self)
 {
     jpeg_writer *w = self;
     jpeg_destroy_compress(&w->jpeg); /* nothing is harmed where it was not created */
-    gli_free(w->ctx, w->row);
+    gli_flatten_end(&w->flatten);
     gli_free(w->ctx, w);
 }
 
@@ -197,7 +164,6 @@ glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder)
 {
     static const gli_encoder_tc tc = { jpeg_write_frame, jpeg_finish, jpeg_close };
-    static const PixelTuple white = { 255, 255, 255, 255 };
     if (info->width > JPEG_MAX_DIMENSION || info->height > JPEG_MAX_DIMENSION)
         return gli_fail(out->ctx, GLITCH_ELIMIT,
             "%s: %lux%lu pixels do not fit into a JPEG, which holds at most %ld each "
@@ -209,8 +175,8 @@ glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
         return GLITCH_ENOMEM;
     w->ctx = out->ctx;
     w->out = out;
-    w->matte = opt->matte.alpha ? opt->matte : white;
     w->quality = opt->quality > 0 ? opt->quality : DEFAULT_QUALITY;
+    w->chroma = opt->chroma;
     w->fast = opt->fast;
     w->comment = opt->comment;
     w->jpeg.err = jpeg_std_error(&w->errors);
@@ -220,6 +186,10 @@ glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
     w->destination = (struct jpeg_destination_mgr) { .init_destination = on_begin,
         .empty_output_buffer = on_full,
         .term_destination = on_end };
-    *encoder = (gli_encoder) { w, &tc };
-    return GLITCH_OK;
+    glitch_status s = gli_flatten_begin(&w->flatten, out, info->width, opt);
+    if (s)
+        jpeg_close(w);
+    else
+        *encoder = (gli_encoder) { w, &tc };
+    return s;
 }

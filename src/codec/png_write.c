@@ -1,5 +1,6 @@
 /* png_write.c - PNG out: RGB where every pixel is opaque, else RGBA. */
 #include "codec/codec.h"
+#include "codec/flatten.h"
 #include "codec/png_rows.h"
 
 typedef struct png_writer {
@@ -8,21 +9,7 @@ typedef struct png_writer {
     const glitch_frame *frame;
     int level;
     const char *comment; /* NULL: none */
-    bool done;
 } png_writer;
-
-static bool is_opaque(const glitch_frame *f)
-{
-    for (uint32_t y = 0; y < f->height; y++) {
-        const PixelTuple *row = f->px + y * f->stride;
-        unsigned all = 255;
-        for (uint32_t x = 0; x < f->width; x++)
-            all &= row[x].alpha;
-        if (all != 255)
-            return false;
-    }
-    return true;
-}
 
 static const PixelTuple *row_of(void *user, uint32_t y)
 {
@@ -39,18 +26,12 @@ static glitch_status write_out(void *user, const void *data, size_t size)
 static glitch_status png_write_frame(void *self, const glitch_frame *frame)
 {
     png_writer *w = self;
-    if (w->done)
-        return gli_fail(w->ctx, GLITCH_ESTATE,
-            "%s: a PNG file holds one picture; name a GIF or APNG file, or numbered "
-            "pictures",
-            w->out->name);
-    w->done = true;
     w->frame = frame;
     return gli_png_write(&(gli_png_rows) { .ctx = w->ctx,
         .name = w->out->name,
         .width = frame->width,
         .height = frame->height,
-        .opaque = is_opaque(frame),
+        .opaque = gli_is_opaque(frame),
         .level = w->level,
         .comment = w->comment,
         .row = row_of,

@@ -15,6 +15,7 @@ static glitch_status repeat_info(void *self, glitch_info *out)
         out->frames = r->count;
         out->animated = r->count > 1;
         out->loops = out->animated ? 0 : -1;
+        out->fps = 0;
     }
     return s;
 }

@@ -7,6 +7,15 @@ typedef struct retime {
     uint64_t done;
 } retime;
 
+static glitch_status retime_info(void *self, glitch_info *out)
+{
+    const retime *t = self;
+    glitch_status s = glitch_frames_info(t->base.src, out);
+    if (!s)
+        out->fps = 1000 / t->delay_ms;
+    return s;
+}
+
 static uint64_t round_half_up(double x)
 {
     return (uint64_t)(x + 0.5);
@@ -34,8 +43,7 @@ static glitch_status retime_next(void *self, const glitch_frame **out)
 glitch_status glitch_frames_retime(
     glitch_ctx *ctx, glitch_frames src, double delay_ms, glitch_frames *out)
 {
-    static const glitch_frames_tc tc = { gli_adaptor_info, retime_next,
-        gli_adaptor_close };
+    static const glitch_frames_tc tc = { retime_info, retime_next, gli_adaptor_close };
     if (!(delay_ms > 0 && delay_ms <= 655350)) {
         gli_adaptor_refuse(src, out);
         return gli_fail(

@@ -12,8 +12,10 @@ static glitch_status step_info(void *self, glitch_info *out)
 {
     const step *t = self;
     glitch_status s = glitch_frames_info(t->base.src, out);
-    if (!s)
+    if (!s) {
         out->frames = out->frames / t->n + (out->frames % t->n != 0);
+        out->fps /= t->n;
+    }
     return s;
 }
 

@@ -79,7 +79,10 @@ typedef struct memory_source {
 static glitch_status memory_info(void *self, glitch_info *out)
 {
     const bench *b = ((memory_source *)self)->b;
-    *out = (glitch_info) { b->picture.width, b->picture.height, b->frames, 0, 1, NULL };
+    *out = (glitch_info) { .width = b->picture.width,
+        .height = b->picture.height,
+        .frames = b->frames,
+        .animated = 1 };
     return GLITCH_OK;
 }
 

@@ -47,7 +47,9 @@ static PixelTuple *draw(void)
 static glitch_status info(void *self, glitch_info *out)
 {
     (void)self;
-    *out = (glitch_info) { WIDTH, HEIGHT, WARM + RUNS, 0, 1, NULL };
+    *out = (glitch_info) {
+        .width = WIDTH, .height = HEIGHT, .frames = WARM + RUNS, .animated = 1
+    };
     return GLITCH_OK;
 }
 

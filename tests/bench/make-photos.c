@@ -92,7 +92,7 @@ static picture part_of(const picture *p)
 static void save(glitch_ctx *ctx, const char *path, const picture *p)
 {
     glitch_sink *sink;
-    const glitch_info info = { p->width, p->height, 1, 0, 0, NULL };
+    const glitch_info info = { .width = p->width, .height = p->height, .frames = 1 };
     const glitch_frame f = {
         .px = p->px, .stride = p->width, .width = p->width, .height = p->height
     };

@@ -67,8 +67,11 @@ static void check_gaps(const source *s)
 static glitch_status source_info(void *self, glitch_info *out)
 {
     const fuzz_source *s = self;
-    *out =
-        (glitch_info) { s->width, s->height, s->count, s->loops, s->count > 1, NULL };
+    *out = (glitch_info) { .width = s->width,
+        .height = s->height,
+        .frames = s->count,
+        .loops = s->loops,
+        .animated = s->count > 1 };
     return GLITCH_OK;
 }
 

@@ -8,5 +8,6 @@ const fuzz_row fuzz_table[] = {
     { "options", fuzz_options },
     { "png", fuzz_png },
     { "round_trip", fuzz_round_trip },
+    { "y4m", fuzz_y4m },
     { 0 },
 };

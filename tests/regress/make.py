@@ -354,6 +354,25 @@ def add_chains():
     add('chain/empty', '', 'nothing')
 
 
+def y4m(fields, *frames):
+    return ('YUV4MPEG2 ' + fields + '\n').encode() + b''.join(b'FRAME\n' + f for f in frames)
+
+
+def add_y4ms():
+    ramp = bytes(range(256))
+    add('y4m/420.y4m', y4m('W3 H3 F25:1 C420jpeg', ramp[:17], ramp[50:67]), 'good: two frames')
+    add('y4m/444-alpha.y4m', y4m('W4 H2 F30000:1001 C444alpha XCOLORRANGE=FULL', ramp[:32]), 'good: alpha')
+    add('y4m/411.y4m', y4m('W5 H2 F0:0 Ib A128:117 C411 XGLITCH_MATRIX=BT709', ramp[:18]), 'good: no rate')
+    add('y4m/grey.y4m', y4m('W16 H16 Cmono', ramp, ramp[::-1]), 'good: grey')
+    add('y4m/parameters.y4m', y4m('W1 H1 Cmono') + b'FRAME Ip XA=B\nx', 'good: a frame with fields')
+    add('y4m/cut.y4m', y4m('W3 H3 C422', ramp[:21], ramp[:20]), 'the second frame is cut off')
+    add('y4m/huge.y4m', y4m('W999999999 H999999999'), 'claims 10^18 pixels')
+    add('y4m/deep.y4m', y4m('W2 H2 C444p16', ramp), 'samples of 16 bits')
+    add('y4m/no-size.y4m', y4m('F25:1'), 'no size')
+    add('y4m/endless.y4m', b'YUV4MPEG2 ' + b'W2 ' * 600, 'an endless line')
+    add('y4m/no-frame.y4m', y4m('W2 H2 Cmono') + b'PICTURE\n1234', 'no frame where one should be')
+
+
 def add_options():
     def words(*w):
         return '\n'.join(w)
@@ -449,5 +468,6 @@ add_pngs()
 add_jpegs()
 add_trips(*add_gifs())
 add_chains()
+add_y4ms()
 add_options()
 write_readme()

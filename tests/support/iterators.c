@@ -12,8 +12,10 @@ typedef struct source {
 static glitch_status source_info(void *self, glitch_info *out)
 {
     const source *s = self;
-    *out = (glitch_info) { s->pictures[0].width, s->pictures[0].height, s->count, 0,
-        s->count > 1, NULL };
+    *out = (glitch_info) { .width = s->pictures[0].width,
+        .height = s->pictures[0].height,
+        .frames = s->count,
+        .animated = s->count > 1 };
     return GLITCH_OK;
 }
 
