@@ -58,7 +58,9 @@ decoded decode(glitch_ctx *ctx, source from)
 {
     decoded d = { 0 };
     glitch_frames it = { 0 };
-    glitch_decoding how = { sizeof how, from.lenient, from.no_orient };
+    glitch_decoding how = {
+        .struct_size = sizeof how, .lenient = from.lenient, .no_orient = from.no_orient
+    };
     REQUIRE(glitch_ctx_set_decoding(ctx, &how) == GLITCH_OK, "decoding");
     glitch_ctx_set_notices(ctx, on_notice, &d);
     d.status = from.data ? glitch_open_memory(ctx, from.data, from.size, &it)

@@ -111,6 +111,9 @@ typedef struct glitch_decoding {
                              the orientation in its Exif data has it */
     int32_t matrix; /**< Y4M: 601 or 709, the ITU-R recommendation that its colours are
                              of; 0: as the stream says, else 601 */
+    int32_t
+        keep_metadata; /**< 1: Exif and XMP data, too; 0: only what says how the pixels
+                             are to be shown: profile, gamma, resolution */
 } glitch_decoding;
 
 /** What a notice is about. */
@@ -200,6 +203,23 @@ GLITCH_API const glitch_filter *glitch_filter_find(
 
 /* ---- frames -------------------------------------------------------------- */
 
+/**
+ * What a file has beside its pixels. Sinks pass on what their format has room for: PNG and
+ * APNG all of it, JPEG and WebP all but gamma and primaries.
+ */
+typedef struct glitch_metadata {
+    const void *profile; /**< an ICC profile for RGB; NULL: none */
+    const void *exif;    /**< a TIFF structure, as in PNG's eXIf; NULL: none */
+    const void *xmp;     /**< an XMP packet; NULL: none */
+    size_t profile_size, exif_size, xmp_size; /**< bytes */
+    double gamma; /**< as PNG's gAMA has it, such as 0.45455; 0: not said */
+    double white_x, white_y, red_x, red_y, green_x, green_y, blue_x,
+        blue_y;   /**< CIE 1931, as in PNG's cHRM; white_x 0: not said */
+    int32_t srgb; /**< the colours are sRGB: 1 + PNG's rendering intent; 0: not said */
+    uint32_t x_density, y_density; /**< pixels per metre, or their ratio; 0: not said */
+    int32_t per_metre;             /**< 0: only the ratio is known */
+} glitch_metadata;
+
 /** What is known of a picture or animation. */
 typedef struct glitch_info {
     uint32_t width, height; /**< of every frame, > 0 */
@@ -209,6 +229,9 @@ typedef struct glitch_info {
     const char *format;     /**< "png", "apng", "jpeg", "gif", … or NULL; static */
     double fps; /**< frames per second, where that is the same for all, as in
                                  a video; 0: each has its delay */
+    const glitch_metadata *metadata; /**< NULL: none; valid until the frames that it
+                                 comes from are closed, and read by a sink with its
+                                 first frame */
 } glitch_info;
 
 enum {

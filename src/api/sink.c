@@ -103,6 +103,16 @@ static glitch_status begin_file(glitch_sink *sink)
     return s;
 }
 
+/* What the pixels mean is lost with it. */
+static void tell_lost_profile(const glitch_sink *sink)
+{
+    const glitch_metadata *m = sink->info.metadata;
+    if (m && m->profile && !sink->format->keeps_profile)
+        gli_notice(sink->ctx, GLITCH_NOTICE_BENIGN,
+            "%s: the colour profile is left out, for which a %s has no room",
+            sink->path, sink->format->name);
+}
+
 static void close_encoder(glitch_sink *sink)
 {
     if (sink->encoder.tc)
@@ -265,11 +275,13 @@ static glitch_status begin(glitch_sink *sink, glitch_sink **out)
         s = each_output(sink, sink->info.frames, sink->info.frames, check, &checked);
     if (!s)
         s = begin_file(sink);
-    if (s)
+    if (s) {
         glitch_sink_abandon(&sink);
-    else
-        *out = sink;
-    return s;
+        return s;
+    }
+    tell_lost_profile(sink);
+    *out = sink;
+    return GLITCH_OK;
 }
 
 glitch_status glitch_sink_open(glitch_ctx *ctx, const char *path,

@@ -83,7 +83,8 @@ static glitch_status set_decoding(job *j)
     const settings *s = j->set;
     glitch_limits limits = { sizeof limits, s->max_pixels, s->max_frames,
         j->task->memory };
-    glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient, s->matrix };
+    glitch_decoding decoding = { sizeof decoding, s->lenient, s->no_orient, s->matrix,
+        s->keep_metadata };
     glitch_ctx_set_notices(j->ctx, on_notice, j);
     glitch_status status = glitch_ctx_set_limits(j->ctx, &limits);
     return status ? status : glitch_ctx_set_decoding(j->ctx, &decoding);

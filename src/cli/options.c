@@ -133,6 +133,9 @@ const option_row option_table[] = {
     { 0, "no-orient", NULL, OPTION_FLAG, AT(no_orient), 0, 0,
         "leave a photograph as it is stored, instead of turning it upright by its "
         "Exif data" },
+    { 0, "keep-metadata", NULL, OPTION_FLAG, AT(keep_metadata), 0, 0,
+        "pass on Exif and XMP data, too, such as place and camera; colour profile and "
+        "resolution are passed on without it" },
     { 0, "max-pixels", "N", OPTION_SIZE, AT(max_pixels), 1, 1e18,
         "refuse an input of more pixels a frame; 256M unless given; K, M and G count "
         "in steps of 1024" },

@@ -72,7 +72,7 @@ typedef struct settings {
     bool fast, small;
     PixelTuple matte; /* without alpha: not given */
     bool bounce;
-    bool lenient, no_orient;
+    bool lenient, no_orient, keep_metadata;
     uint64_t max_pixels, max_frames, max_memory; /* 0: not given */
     uint32_t shard, shards;                      /* 0 of 0: not given */
     bool resume, json;

@@ -1,6 +1,7 @@
 /* apng_head.h - what comes before the pixels of a PNG, and says whether it is animated. */
 #ifndef GLI_APNG_HEAD_H
 #define GLI_APNG_HEAD_H
+#include "codec/meta.h"
 #include "codec/png_chunks.h"
 
 /* The chunks that are kept, by what a frame of its own needs of them. */
@@ -33,9 +34,9 @@ gli_png_kept *gli_apng_keeps(gli_apng_head *head, const gli_png_chunks *chunks);
 
 /*
  * The animation's frames, lazily. The reader of `chunks` is taken over, also on failure; the
- * head of the first IDAT is read.
+ * head of the first IDAT is read. So is what `meta` holds.
  */
-glitch_status gli_apng_open(
-    const gli_png_chunks *chunks, const gli_apng_head *head, glitch_frames *out);
+glitch_status gli_apng_open(const gli_png_chunks *chunks, const gli_apng_head *head,
+    gli_meta *meta, glitch_frames *out);
 
 #endif

@@ -28,6 +28,7 @@ typedef struct apng_reader {
     gli_reader *in;
     glitch_info info;
     gli_apng_head head;
+    gli_meta meta;
     gli_png_chunks chunks; /* the head of one is read; of the others, all */
     gli_png_pixels pixels;
     gli_canvas canvas;
@@ -441,6 +442,7 @@ static void apng_close(void *self)
     glitch_ctx *ctx = r->stream.ctx;
     gli_reader_close(r->in);
     gli_canvas_free(&r->canvas);
+    gli_meta_free(ctx, &r->meta);
     gli_free(ctx, r);
 }
 
@@ -478,8 +480,8 @@ static glitch_status read_head(apng_reader *r)
     return s;
 }
 
-glitch_status gli_apng_open(
-    const gli_png_chunks *chunks, const gli_apng_head *head, glitch_frames *out)
+glitch_status gli_apng_open(const gli_png_chunks *chunks, const gli_apng_head *head,
+    gli_meta *meta, glitch_frames *out)
 {
     static const glitch_frames_tc tc = { apng_info, apng_next, apng_close };
     gli_reader *in = chunks->in;
@@ -492,7 +494,10 @@ glitch_status gli_apng_open(
     r->in = r->pixels.in = in;
     r->chunks = *chunks;
     r->head = *head;
+    r->meta = *meta;
+    *meta = (gli_meta) { 0 };
     glitch_status s = read_head(r);
+    r->info.metadata = gli_meta_tell(in->ctx, &r->meta, false);
     if (s) {
         apng_close(r);
         return s;

@@ -255,6 +255,7 @@ static glitch_status apng_write_frame(void *self, const glitch_frame *frame)
             .height = w->change.area.height,
             .level = w->level,
             .comment = w->frames ? NULL : w->comment,
+            .metadata = w->frames ? NULL : w->info.metadata,
             .row = row_of,
             .write = take_bytes,
             .user = w });

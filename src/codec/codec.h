@@ -29,6 +29,7 @@ typedef struct gli_format {
     /* Check that the format can hold such a picture. NULL: cannot write. */
     glitch_status (*encode)(gli_writer *out, const glitch_info *info,
         const glitch_sink_options *opt, gli_encoder *encoder);
+    bool keeps_profile; /* is there room for one? */
 } gli_format;
 
 /* Ends with an entry without a name. */

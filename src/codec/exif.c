@@ -5,7 +5,7 @@
 #include "codec/exif.h"
 #include <string.h>
 
-enum { HEADER = 6, ENTRY = 12, ORIENTATION = 0x0112, SHORT = 3, TILE = 32 };
+enum { HEADER = 8, ENTRY = 12, ORIENTATION = 0x0112, SHORT = 3, TILE = 32 };
 
 typedef struct tiff {
     const unsigned char *data;
@@ -24,22 +24,49 @@ static uint32_t number(const tiff *t, size_t at, size_t bytes)
     return n;
 }
 
-int gli_exif_orientation(const unsigned char *data, size_t size)
+static bool is_tiff(const unsigned char *data, size_t size, tiff *t)
 {
-    if (size < HEADER + 8 || memcmp(data, "Exif\0", HEADER - 1) != 0)
-        return GLI_UPRIGHT;
-    tiff t = { data + HEADER, size - HEADER, memcmp(data + HEADER, "MM", 2) == 0 };
-    if ((!t.big_endian && memcmp(t.data, "II", 2) != 0) || number(&t, 2, 2) != 42)
-        return GLI_UPRIGHT;
-    size_t directory = number(&t, 4, 4);
-    uint32_t count = number(&t, directory, 2);
+    if (size < HEADER)
+        return false;
+    *t = (tiff) { data, size, memcmp(data, "MM", 2) == 0 };
+    return (t->big_endian || memcmp(data, "II", 2) == 0) && number(t, 2, 2) == 42;
+}
+
+/* Where the value of the orientation is; 0 where there is none. */
+static size_t find_orientation(const tiff *t)
+{
+    size_t directory = number(t, 4, 4);
+    uint32_t count = number(t, directory, 2);
     for (uint32_t i = 0; i < count; i++) {
         size_t entry = directory + 2 + (size_t)i * ENTRY;
-        uint32_t value = number(&t, entry + 8, 2);
-        if (number(&t, entry, 2) == ORIENTATION && number(&t, entry + 2, 2) == SHORT)
-            return value >= 1 && value <= 8 ? (int)value : GLI_UPRIGHT;
+        if (number(t, entry, 2) == ORIENTATION && number(t, entry + 2, 2) == SHORT)
+            return entry + 8;
     }
-    return GLI_UPRIGHT;
+    return 0;
+}
+
+int gli_exif_orientation(const unsigned char *data, size_t size)
+{
+    tiff t;
+    size_t at = is_tiff(data, size, &t) ? find_orientation(&t) : 0;
+    uint32_t value = at ? number(&t, at, 2) : GLI_UPRIGHT;
+    return value >= 1 && value <= 8 ? (int)value : GLI_UPRIGHT;
+}
+
+bool gli_exif_normalize(unsigned char *data, size_t size, bool upright)
+{
+    tiff t;
+    if (!is_tiff(data, size, &t))
+        return false;
+    size_t at = find_orientation(&t), directory = number(&t, 4, 4);
+    if (upright && at && at + 2 <= size) {
+        data[at + (t.big_endian ? 1 : 0)] = GLI_UPRIGHT;
+        data[at + (t.big_endian ? 0 : 1)] = 0;
+    }
+    size_t next = directory + 2 + (size_t)number(&t, directory, 2) * ENTRY;
+    if (next <= size && size - next >= 4)
+        memset(data + next, 0, 4);
+    return true;
 }
 
 /* ---- turning ------------------------------------------------------------- */

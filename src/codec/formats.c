@@ -40,15 +40,17 @@ static const char *const pam_names[] = { "pam", NULL };
 static const char *const rgba_names[] = { "rgba", NULL };
 
 const gli_format gli_formats[] = {
-    { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode },
-    { "apng", apng_names, true, NULL, NULL, gli_apng_encode }, /* read as PNG is */
-    { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode },
-    { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode },
-    { "y4m", y4m_names, true, probe_y4m, gli_y4m_decode, gli_y4m_encode },
-    { "bmp", bmp_names, false, NULL, NULL, gli_bmp_encode },
-    { "tga", tga_names, false, NULL, NULL, gli_tga_encode },
-    { "ppm", ppm_names, false, NULL, NULL, gli_ppm_encode },
-    { "pam", pam_names, false, NULL, NULL, gli_pam_encode },
-    { "rgba", rgba_names, true, NULL, NULL, gli_rgba_encode }, /* frame after frame */
+    { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode, true },
+    { "apng", apng_names, true, NULL, NULL, gli_apng_encode,
+        true }, /* read as PNG is */
+    { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode, true },
+    { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode, false },
+    { "y4m", y4m_names, true, probe_y4m, gli_y4m_decode, gli_y4m_encode, false },
+    { "bmp", bmp_names, false, NULL, NULL, gli_bmp_encode, false },
+    { "tga", tga_names, false, NULL, NULL, gli_tga_encode, false },
+    { "ppm", ppm_names, false, NULL, NULL, gli_ppm_encode, false },
+    { "pam", pam_names, false, NULL, NULL, gli_pam_encode, false },
+    { "rgba", rgba_names, true, NULL, NULL, gli_rgba_encode,
+        false }, /* frame after frame */
     { 0 },
 };

@@ -1,5 +1,6 @@
 /* jpeg_read.c - JPEG in, through libjpeg-turbo: grey, YCbCr, RGB, CMYK and YCCK. */
 #include "codec/codec.h"
+#include "codec/jpeg_meta.h"
 #include "codec/still.h"
 #include <setjmp.h>
 #include <stdio.h> /* jpeglib.h needs it */
@@ -26,7 +27,8 @@ typedef struct jpeg_reader {
     int good_scans;
     glitch_status status;
     JOCTET buffer[BUFFER_SIZE];
-    unsigned char marker[MARKER_MOST]; /* the Exif data */
+    unsigned char marker[MARKER_MOST];
+    int profile_parts; /* of an ICC profile, that were read */
 } jpeg_reader;
 
 static void fail(jpeg_reader *r, const char *text)
@@ -121,18 +123,60 @@ static unsigned next_byte(j_decompress_ptr jpeg)
     return *s->next_input_byte++;
 }
 
-/* An APP1 marker: its size, which counts itself, and perhaps Exif data. */
+/* A marker's data; their size, which is stored with its own two bytes. */
+static size_t read_marker(jpeg_reader *r)
+{
+    size_t size = next_byte(&r->jpeg) << 8;
+    size |= next_byte(&r->jpeg);
+    size = size > 2 ? size - 2 : 0;
+    for (size_t i = 0; i < size; i++)
+        r->marker[i] = (unsigned char)next_byte(&r->jpeg);
+    return size;
+}
+
+static bool begins(const jpeg_reader *r, size_t size, const char *mark, size_t length)
+{
+    return size >= length && memcmp(r->marker, mark, length) == 0;
+}
+
+static void keep(jpeg_reader *r, gli_block *block, size_t from, size_t size)
+{
+    glitch_status s =
+        gli_block_add(r->still.stream.ctx, block, r->marker + from, size - from);
+    if (s == GLITCH_ENOMEM) {
+        r->status = s;
+        longjmp(r->fault, 1);
+    }
+}
+
+/* Exif data, or an XMP packet; of each the first. */
 static boolean on_app1(j_decompress_ptr jpeg)
 {
     jpeg_reader *r = jpeg->client_data;
-    size_t size = next_byte(jpeg) << 8;
-    size |= next_byte(jpeg);
-    size = size > 2 ? size - 2 : 0;
-    for (size_t i = 0; i < size; i++)
-        r->marker[i] = (unsigned char)next_byte(jpeg);
-    if (r->still.orientation == GLI_UPRIGHT && !r->decoding
-        && !r->still.stream.ctx->decoding.no_orient)
-        r->still.orientation = gli_exif_orientation(r->marker, size);
+    gli_meta *m = &r->still.meta;
+    size_t size = read_marker(r);
+    if (r->decoding)
+        return TRUE;
+    if (begins(r, size, GLI_EXIF_MARK, GLI_EXIF_MARK_SIZE - 1)
+        && size > GLI_EXIF_MARK_SIZE && !m->exif.size)
+        keep(r, &m->exif, GLI_EXIF_MARK_SIZE, size);
+    else if (begins(r, size, GLI_XMP_MARK, sizeof GLI_XMP_MARK) && !m->xmp.size
+        && r->still.stream.ctx->decoding.keep_metadata)
+        keep(r, &m->xmp, sizeof GLI_XMP_MARK, size);
+    return TRUE;
+}
+
+/* Part of an ICC profile (ICC.1:2022, B.4); they are taken while they come in order. */
+static boolean on_app2(j_decompress_ptr jpeg)
+{
+    jpeg_reader *r = jpeg->client_data;
+    size_t size = read_marker(r), head = sizeof GLI_ICC_MARK + 2;
+    if (!r->decoding && size > head
+        && begins(r, size, GLI_ICC_MARK, sizeof GLI_ICC_MARK)
+        && r->marker[sizeof GLI_ICC_MARK] == r->profile_parts + 1) {
+        r->profile_parts++;
+        keep(r, &r->still.meta.profile, head, size);
+    }
     return TRUE;
 }
 
@@ -168,6 +212,7 @@ static void read_header(jpeg_reader *r)
     r->jpeg.src = &r->source;
     r->jpeg.progress = &r->progress;
     jpeg_set_marker_processor(&r->jpeg, JPEG_APP0 + 1, on_app1);
+    jpeg_set_marker_processor(&r->jpeg, JPEG_APP0 + 2, on_app2);
     jpeg_read_header(&r->jpeg, TRUE);
 }
 
@@ -186,9 +231,33 @@ static void cmyk_row(const JSAMPLE *in, PixelTuple *out, size_t width)
     }
 }
 
+static uint32_t per_metre(uint32_t density, int unit)
+{
+    const double inch = 0.0254;
+    return unit == JFIF_PER_INCH ? (uint32_t)(density / inch + 0.5) : density * 100;
+}
+
+/* What JFIF says of the resolution, and Exif of the orientation. */
+static void look_at_metadata(jpeg_reader *r)
+{
+    const struct jpeg_decompress_struct *j = &r->jpeg;
+    const gli_block *exif = &r->still.meta.exif;
+    glitch_metadata *m = &r->still.meta.told;
+    uint32_t x = j->X_density, y = j->Y_density;
+    bool known = j->density_unit == JFIF_PER_INCH || j->density_unit == JFIF_PER_CM;
+    if (j->saw_JFIF_marker && x && y && (known || x != y)) {
+        m->x_density = known ? per_metre(x, j->density_unit) : x;
+        m->y_density = known ? per_metre(y, j->density_unit) : y;
+        m->per_metre = known;
+    }
+    if (exif->size && !r->still.stream.ctx->decoding.no_orient)
+        r->still.orientation = gli_exif_orientation(exif->data, exif->size);
+}
+
 static void look_at_header(jpeg_reader *r)
 {
     read_header(r);
+    look_at_metadata(r);
     r->still.info.width = r->jpeg.image_width;
     r->still.info.height = r->jpeg.image_height;
     check_memory(r);

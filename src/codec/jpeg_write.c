@@ -4,6 +4,7 @@
  */
 #include "codec/codec.h"
 #include "codec/flatten.h"
+#include "codec/jpeg_meta.h"
 #include <setjmp.h>
 #include <stdio.h> /* jpeglib.h needs it */
 #include <string.h>
@@ -30,7 +31,8 @@ typedef struct jpeg_writer {
     bool fast;
     glitch_status status;
     JOCTET buffer[BUFFER_SIZE];
-    const char *comment; /* NULL: none */
+    const char *comment;             /* NULL: none */
+    const glitch_metadata *metadata; /* NULL: none */
 } jpeg_writer;
 
 static void on_error(j_common_ptr jpeg)
@@ -108,6 +110,7 @@ static void set_options(jpeg_writer *w)
     if (w->chroma == 420)
         j->comp_info[0].v_samp_factor = 2;
     j->optimize_coding = may_optimize(w);
+    gli_jpeg_set_density(j, w->metadata);
 }
 
 static void write_all(jpeg_writer *w)
@@ -117,6 +120,7 @@ static void write_all(jpeg_writer *w)
     w->jpeg.dest = &w->destination;
     set_options(w);
     jpeg_start_compress(&w->jpeg, TRUE);
+    gli_jpeg_write_metadata(&w->jpeg, w->metadata);
     if (w->comment)
         jpeg_write_marker(&w->jpeg, JPEG_COM, (const JOCTET *)w->comment,
             (unsigned)strlen(w->comment));
@@ -179,6 +183,7 @@ glitch_status gli_jpeg_encode(gli_writer *out, const glitch_info *info,
     w->chroma = opt->chroma;
     w->fast = opt->fast;
     w->comment = opt->comment;
+    w->metadata = info->metadata;
     w->jpeg.err = jpeg_std_error(&w->errors);
     w->jpeg.client_data = w;
     w->errors.error_exit = on_error;

@@ -2,12 +2,14 @@
 #include "codec/png_rows.h"
 #include "codec/comment.h"
 #include <png.h>
+#include <string.h>
 #include <zlib.h>
 
 typedef struct writing {
     const gli_png_rows *rows;
     png_structp png;
     png_infop info;
+    char *xmp;            /* with a zero at its end */
     glitch_status status; /* of the fault that made libpng jump */
 } writing;
 
@@ -79,6 +81,55 @@ static void set_comment(writing *w)
         png_set_text(w->png, w->info, &text, 1);
 }
 
+/* The marks of the colour space: a profile says all. */
+static void set_colors(writing *w, const glitch_metadata *m)
+{
+    if (m->profile) {
+        png_set_iCCP(w->png, w->info, "ICC profile", PNG_COMPRESSION_TYPE_BASE,
+            m->profile, (png_uint_32)m->profile_size);
+        return;
+    }
+    if (m->gamma > 0)
+        png_set_gAMA(w->png, w->info, m->gamma);
+    if (m->white_x > 0)
+        png_set_cHRM(w->png, w->info, m->white_x, m->white_y, m->red_x, m->red_y,
+            m->green_x, m->green_y, m->blue_x, m->blue_y);
+    if (m->srgb)
+        png_set_sRGB(w->png, w->info, m->srgb - 1);
+}
+
+static void set_xmp(writing *w, const glitch_metadata *m)
+{
+    static char key[] = "XML:com.adobe.xmp", none[] = "";
+    png_text text = { .compression = PNG_ITXT_COMPRESSION_NONE,
+        .key = key,
+        .lang = none,
+        .lang_key = none,
+        .itxt_length = m->xmp_size };
+    w->xmp = png_malloc(w->png, m->xmp_size + 1);
+    memcpy(w->xmp, m->xmp, m->xmp_size);
+    w->xmp[m->xmp_size] = 0;
+    text.text = w->xmp;
+    png_set_text(w->png, w->info, &text, 1);
+}
+
+/* libpng leaves out, with a warning, what it finds fault with. */
+static void set_metadata(writing *w)
+{
+    const glitch_metadata *m = w->rows->metadata;
+    if (!m)
+        return;
+    png_set_benign_errors(w->png, 1);
+    set_colors(w, m);
+    if (m->x_density)
+        png_set_pHYs(w->png, w->info, m->x_density, m->y_density,
+            m->per_metre ? PNG_RESOLUTION_METER : PNG_RESOLUTION_UNKNOWN);
+    if (m->exif)
+        png_set_eXIf_1(w->png, w->info, (png_uint_32)m->exif_size, (png_bytep)m->exif);
+    if (m->xmp)
+        set_xmp(w, m);
+}
+
 static void write_header(writing *w)
 {
     const gli_png_rows *r = w->rows;
@@ -87,6 +138,7 @@ static void write_header(writing *w)
         PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     set_compression(w);
     set_comment(w);
+    set_metadata(w);
     png_write_info(w->png, w->info);
     if (r->opaque)
         png_set_filler(w->png, 0, PNG_FILLER_AFTER);
@@ -129,5 +181,6 @@ glitch_status gli_png_write(const gli_png_rows *rows)
     glitch_status s =
         w.info ? run(&w) : gli_fail(rows->ctx, GLITCH_ENOMEM, "out of memory");
     png_destroy_write_struct(&w.png, &w.info);
+    gli_free(rows->ctx, w.xmp);
     return s;
 }

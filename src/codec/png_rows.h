@@ -10,9 +10,10 @@ typedef struct gli_png_rows {
     glitch_ctx *ctx;
     const char *name; /* for messages */
     uint32_t width, height;
-    bool opaque;         /* alpha is left out */
-    int level;           /* zlib's, or GLI_PNG_FAST */
-    const char *comment; /* NULL: none */
+    bool opaque;                     /* alpha is left out */
+    int level;                       /* zlib's, or GLI_PNG_FAST */
+    const char *comment;             /* NULL: none */
+    const glitch_metadata *metadata; /* NULL: none */
     /* Row y, valid until the next is asked for; each once, from the top. */
     const PixelTuple *(*row)(void *user, uint32_t y);
     /* The bytes, in order; a failure ends the work, and is returned. */

@@ -8,7 +8,8 @@ typedef struct png_writer {
     gli_writer *out;
     const glitch_frame *frame;
     int level;
-    const char *comment; /* NULL: none */
+    const char *comment;             /* NULL: none */
+    const glitch_metadata *metadata; /* NULL: none */
 } png_writer;
 
 static const PixelTuple *row_of(void *user, uint32_t y)
@@ -34,6 +35,7 @@ static glitch_status png_write_frame(void *self, const glitch_frame *frame)
         .opaque = gli_is_opaque(frame),
         .level = w->level,
         .comment = w->comment,
+        .metadata = w->metadata,
         .row = row_of,
         .write = write_out,
         .user = w });
@@ -55,14 +57,15 @@ glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder)
 {
     static const gli_encoder_tc tc = { png_write_frame, png_finish, png_close };
-    (void)info; /* any size that fits into memory fits into a PNG */
+    /* Any size that fits into memory fits into a PNG. */
     png_writer *w = gli_zalloc(out->ctx, 1, sizeof *w);
     if (!w)
         return GLITCH_ENOMEM;
     *w = (png_writer) { .ctx = out->ctx,
         .out = out,
         .level = gli_png_level(opt),
-        .comment = opt->comment };
+        .comment = opt->comment,
+        .metadata = info->metadata };
     *encoder = (gli_encoder) { w, &tc };
     return GLITCH_OK;
 }

@@ -24,6 +24,7 @@ void gli_still_free(gli_still *still)
     glitch_ctx *ctx = still->stream.ctx;
     still->close(still);
     gli_free(ctx, still->canvas);
+    gli_meta_free(ctx, &still->meta);
     gli_reader_close(still->in);
     gli_free(ctx, still);
 }
@@ -116,6 +117,8 @@ glitch_status gli_still_open(gli_still *still, glitch_frames *out)
         i->width = i->height;
         i->height = width;
     }
+    i->metadata = gli_meta_tell(
+        still->stream.ctx, &still->meta, !still->stream.ctx->decoding.no_orient);
     *out = (glitch_frames) { still, &tc };
     return GLITCH_OK;
 }

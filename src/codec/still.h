@@ -3,6 +3,7 @@
 #define GLI_STILL_H
 #include "base/reader.h"
 #include "codec/exif.h"
+#include "codec/meta.h"
 #include "iter/stream.h"
 
 /* The first member of such a decoder's struct; zero it, then fill it in. */
@@ -12,6 +13,7 @@ typedef struct gli_still {
     glitch_info info;
     PixelTuple *canvas; /* allocated, and transparent, before decode() is called */
     int orientation;    /* of the canvas, as Exif has it */
+    gli_meta meta;      /* gathered before it is opened */
     uint32_t rows;      /* that were decoded */
     bool warned;        /* the caller was */
     char harm[GLI_MESSAGE_SIZE]; /* lenient: what is missing or wrong; "": nothing */

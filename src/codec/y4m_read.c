@@ -1,5 +1,6 @@
 /* y4m_read.c - YUV4MPEG2 in, frame after frame, for as long as they come. */
 #include "codec/codec.h"
+#include "codec/meta.h"
 #include "codec/y4m.h"
 #include "codec/ycc.h"
 #include "iter/stream.h"
@@ -27,6 +28,7 @@ typedef struct y4m_reader {
     gli_stream stream;
     gli_reader *in;
     glitch_info info;
+    gli_meta meta; /* the shape of its pixels */
     const sampling *sampling;
     gli_ycc ycc;
     bool full, interlaced;
@@ -79,6 +81,23 @@ static bool read_rate(const char *text, double *fps)
     return *fps <= 1e6;
 }
 
+/* How wide pixels are to how high; the more of them there are in a row, the narrower. */
+static bool read_aspect(y4m_reader *r, const char *text)
+{
+    uint32_t wide, high;
+    char *end;
+    size_t n = strspn(text, "0123456789");
+    if (n < 1 || n > 9 || text[n] != ':')
+        return false;
+    wide = (uint32_t)strtoul(text, &end, 10);
+    high = (uint32_t)strtoul(end + 1, NULL, 10);
+    if (wide != high) { /* 0:0 is one that nobody knows */
+        r->meta.told.x_density = high;
+        r->meta.told.y_density = wide;
+    }
+    return strspn(end + 1, "0123456789") == strlen(end + 1) && strlen(end + 1) < 10;
+}
+
 static glitch_status set_sampling(y4m_reader *r, const char *name)
 {
     r->sampling = samplings;
@@ -113,6 +132,9 @@ static glitch_status take_field(y4m_reader *r, const char *field)
         break;
     case 'F':
         good = read_rate(field + 1, &r->info.fps);
+        break;
+    case 'A':
+        good = read_aspect(r, field + 1);
         break;
     case 'I':
         r->interlaced = strchr("tbm", field[1]) && field[1];
@@ -296,6 +318,7 @@ glitch_status gli_y4m_decode(gli_reader *in, glitch_frames *out)
         y4m_close(r);
         return s;
     }
+    r->info.metadata = gli_meta_tell(ctx, &r->meta, false);
     r->ycc = gli_ycc_of(r->matrix ? r->matrix : DEFAULT_MATRIX, r->full);
     *out = (glitch_frames) { r, &tc };
     return GLITCH_OK;

@@ -61,6 +61,14 @@ static void rate_of(double fps, unsigned long *above, unsigned long *below)
     *below = FINE;
 }
 
+static void aspect_of(
+    const glitch_metadata *m, unsigned long *wide, unsigned long *high)
+{
+    bool known = m && m->x_density && m->y_density && m->x_density != m->y_density;
+    *wide = known ? m->y_density : 1;
+    *high = known ? m->x_density : 1;
+}
+
 static const char *sampling_name(const y4m_writer *w)
 {
     return w->across == 1 ? "444" : w->down == 1 ? "422" : "420jpeg";
@@ -69,18 +77,19 @@ static const char *sampling_name(const y4m_writer *w)
 static glitch_status begin(y4m_writer *w, const glitch_frame *first)
 {
     char line[256];
-    unsigned long above, below;
+    unsigned long above, below, wide, high;
     if (w->begun)
         return GLITCH_OK;
     w->begun = true;
     if (!(w->tick > 0))
         w->tick = first->delay_ms ? first->delay_ms : DEFAULT_DELAY_MS;
+    aspect_of(w->info.metadata, &wide, &high);
     rate_of(w->info.fps > 0 ? w->info.fps : 1000 / w->tick, &above, &below);
     int n = snprintf(line, sizeof line,
-        GLI_Y4M_MAGIC " W%lu H%lu F%lu:%lu Ip A1:1 C%s XCOLORRANGE=LIMITED "
+        GLI_Y4M_MAGIC " W%lu H%lu F%lu:%lu Ip A%lu:%lu C%s XCOLORRANGE=LIMITED "
                       "X" GLI_Y4M_MATRIX "BT%d\n",
-        (unsigned long)w->info.width, (unsigned long)w->info.height, above, below,
-        sampling_name(w), w->matrix);
+        (unsigned long)w->info.width, (unsigned long)w->info.height, above, below, wide,
+        high, sampling_name(w), w->matrix);
     return put(w, line, (size_t)n);
 }
 
@@ -99,7 +108,7 @@ static void take_chroma(
     uint32_t width = w->info.width;
     for (uint32_t x = 0; x < width; x += w->across, cb++, cr++) {
         uint32_t columns = w->across < width - x ? w->across : width - x;
-        unsigned n = (rows > 1) + (columns > 1); /* 2^n pixels */
+        unsigned n = (rows > 1 ? 1U : 0U) + (columns > 1 ? 1U : 0U); /* 2^n pixels */
         int32_t r = 0, g = 0, b = 0;
         for (uint32_t k = 0; k < rows; k++)
             for (uint32_t i = x; i < x + columns; i++) {
