@@ -47,10 +47,11 @@ typedef struct order {
     int threads;
 } order;
 
-static void on_show(void *user, const glitch_frame *frame)
+static bool on_show(void *user, const glitch_frame *frame)
 {
     const order *o = user;
     exhibit_put(&o->batch->exhibit, &o->batch->work, o->item, frame);
+    return false;
 }
 
 static int do_order(void *arg, job_result *result)

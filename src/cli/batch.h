@@ -3,8 +3,6 @@
 #define CLI_BATCH_H
 #include "options.h"
 
-enum { EXIT_INTERRUPTED = 130 };
-
 /*
  * Do all that the settings ask for.
  *

@@ -6,7 +6,7 @@
 
 /* What says where, how fast and how loudly, and not what. */
 static const char *const shapeless[] = { "output", "recursive", "files-from", "seed",
-    "jobs", "resume", "shard", "json", "vary", "pick", "sheet", "max-pixels",
+    "jobs", "resume", "shard", "json", "vary", "pick", "sheet", "preview", "max-pixels",
     "max-frames", "max-memory", "force", "quiet", "verbose", "no-sandbox",
     "list-filters", "list-presets", "print-chain", "recipe", "help-filter", "version",
     "help" };

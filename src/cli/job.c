@@ -160,7 +160,7 @@ static const char *output_format(const job *j)
 /* Where there is no output, nobody will miss the other frames. */
 static bool holds_animation(const job *j)
 {
-    if (j->task->numbered || j->task->shown_only)
+    if (j->task->numbered || !j->output)
         return true;
     const char *format = output_format(j);
     return format && glitch_format_animates(format);
@@ -258,6 +258,16 @@ static void allow_derived(job *j)
     }
 }
 
+static void allow_output(job *j)
+{
+    if (j->task->numbered)
+        sandbox_allow_pattern(&j->box, j->ctx, j->output);
+    else if (j->output && !is_standard(j->output))
+        sandbox_allow(&j->box, j->output);
+    else if (!j->output)
+        allow_derived(j);
+}
+
 /* Give up what the job does not need; the input is open, and not a byte of it read. */
 static void confine(job *j)
 {
@@ -266,13 +276,9 @@ static void confine(job *j)
         say(j, "sandbox: none (--no-sandbox)");
         return;
     }
-    sandbox_init(&j->box, j->task->numbered);
-    if (j->task->numbered)
-        sandbox_allow_pattern(&j->box, j->ctx, j->output);
-    else if (j->output && !is_standard(j->output))
-        sandbox_allow(&j->box, j->output);
-    else if (!j->output && !j->task->shown_only)
-        allow_derived(j);
+    sandbox_init(&j->box, j->task->numbered && !j->task->shown_only);
+    if (!j->task->shown_only)
+        allow_output(j);
     sandbox_enter(&j->box);
     say(j, "sandbox: %s", sandbox_name(&j->box));
 }
@@ -480,14 +486,14 @@ static glitch_status pump(job *j)
     const glitch_frame *frame;
     const task *t = j->task;
     glitch_status s;
+    bool shown = t->show != NULL;
     j->progress.total = j->out.frames;
     while ((s = glitch_frames_next(j->frames, &frame)) == GLITCH_OK) {
-        if (t->show && j->progress.done == 0)
-            t->show(t->user, frame);
+        shown = shown && t->show(t->user, frame);
         j->progress.done++;
-        if (t->shown_only)
+        if (t->shown_only && !shown)
             return GLITCH_OK;
-        s = glitch_sink_write(j->sink, frame);
+        s = t->shown_only ? GLITCH_OK : glitch_sink_write(j->sink, frame);
         if (s)
             return s;
         progress_tick(&j->progress);
@@ -611,6 +617,7 @@ int run_job(const task *t, int (*stop)(void), job_result *result)
     glitch_ctx_set_cancel(j.ctx, lasting_stop, &j);
     int status = run(&j, result);
     result->frames = j.progress.done;
+    result->loops = j.out.loops;
     glitch_sink_abandon(&j.sink);
     glitch_frames_close(&j.frames);
     glitch_pipeline_free(j.pipeline);

@@ -18,10 +18,10 @@ typedef struct task {
     const char *seed_text; /* as the user gave it, or NULL */
     uint64_t memory;       /* how much it may take; 0: as much as one context may */
     int threads;           /* 0: one a processor */
-    /* Gets the first frame, glitched, where it is not NULL. */
-    void (*show)(void *user, const glitch_frame *frame);
+    /* Gets frames, glitched, from the first to one that it returns false for; or NULL. */
+    bool (*show)(void *user, const glitch_frame *frame);
     void *user;
-    bool shown_only; /* there is no output */
+    bool shown_only; /* nothing is written, and no more frames made than are shown */
 } task;
 
 /* What came of it beside the exit status. */
@@ -29,6 +29,7 @@ typedef struct job_result {
     glitch_status status;   /* of the library, where that was what failed */
     uint32_t width, height; /* of the input; 0: it could not be read */
     uint32_t frames;        /* of the output */
+    int32_t loops;          /* the same, as glitch_info has it */
 } job_result;
 
 /*

@@ -63,7 +63,7 @@ static int expand(settings *set, glitch_ctx *ctx, const char *pattern)
 
 static int check(const settings *set)
 {
-    if (set->join && !set->output)
+    if (set->join && !set->output && !set->preview)
         return complain(
             EXIT_USAGE, "--join needs -o: a .gif file, or a pattern for pictures");
     if (set->join

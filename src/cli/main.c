@@ -5,6 +5,7 @@
 #include "job.h"
 #include "join.h"
 #include "options.h"
+#include "preview.h"
 #include "print_chain.h"
 #include "recipe.h"
 #include "report.h"
@@ -99,6 +100,8 @@ static int act(settings *set)
     status = join_expand(set);
     if (status)
         return status;
+    if (set->preview)
+        return run_preview(set, stopped);
     bool many = work_is_many(set);
     status = check_standard(set, many);
     if (status)

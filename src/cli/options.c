@@ -127,6 +127,9 @@ const option_row option_table[] = {
         "or random:COUNT" },
     { 0, "sheet", "FILE", OPTION_TEXT, AT(sheet), 0, 0,
         "show all the pictures, small and with their values, on one sheet" },
+    { 0, "preview", NULL, OPTION_FLAG, AT(preview), 0, 0,
+        "show the result in the terminal, an animation until it ends or a key is "
+        "pressed, and tell the command that makes it; write it only with -o" },
     { 0, "lenient", NULL, OPTION_FLAG, AT(lenient), 0, 0,
         "of a damaged or truncated input take what there is, and say so, instead of "
         "failing" },

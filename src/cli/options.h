@@ -75,7 +75,7 @@ typedef struct settings {
     bool lenient, no_orient, keep_metadata;
     uint64_t max_pixels, max_frames, max_memory; /* 0: not given */
     uint32_t shard, shards;                      /* 0 of 0: not given */
-    bool resume, json;
+    bool resume, json, preview;
     const char *axes[MOST_AXES];
     size_t axis_count;
     const char *pick, *sheet; /* NULL: not given */

@@ -106,6 +106,44 @@ char *recipe_of(const settings *s, const char *seed)
     return text;
 }
 
+/* A name can have anything in it, and a terminal obeys much. */
+static void mask_controls(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
+}
+
+static bool tell_word(const char *option, const char *text)
+{
+    char *copy = strdup(text);
+    if (!copy)
+        return false;
+    mask_controls(copy);
+    fputs(option, stderr);
+    word_write(stderr, copy);
+    free(copy);
+    return true;
+}
+
+int recipe_tell(const settings *s)
+{
+    char *recipe = recipe_of(s, s->seed_text);
+    const char *options = recipe ? strchr(recipe, ':') : NULL;
+    bool told = recipe != NULL;
+    if (options) { /* else there are too many */
+        mask_controls(recipe);
+        fputs("glitch", stderr);
+        for (size_t i = 0; told && i < s->input_count; i++)
+            told = tell_word(" ", s->inputs[i]);
+        fputs(options + 1, stderr);
+        told = told && (!s->output || tell_word(" -o ", s->output));
+        putc('\n', stderr);
+    }
+    free(recipe);
+    return told ? EXIT_DONE : complain(EXIT_FAILED, "out of memory");
+}
+
 /* ---- and back ------------------------------------------------------------ */
 
 /* Anybody can write a comment: only what is a command line of this program is shown. */
@@ -120,8 +158,8 @@ static bool is_recipe(char *words[], int count)
     copy[count + 2] = NULL;
     hush(true);
     bool right = parse_options(count + 2, copy, &s) == EXIT_DONE && s.input_count == 1
-        && !s.output && !s.files_from && !s.force && !s.axis_count && !s.sheet
-        && !shows_only(&s);
+        && !s.output && !s.files_from && !s.force && !s.preview && !s.axis_count
+        && !s.sheet && !shows_only(&s);
     hush(false);
     return right;
 }

@@ -16,6 +16,13 @@
 char *recipe_of(const settings *s, const char *seed);
 
 /*
+ * Tell on standard error the command that does what these settings do, whose seed is given.
+ *
+ * @return EXIT_DONE, or EXIT_FAILED after a complaint
+ */
+int recipe_tell(const settings *s);
+
+/*
  * Print the command that makes a file's picture again, with INPUT for the input's name.
  * What is no recipe, such as a comment of somebody else's, is not printed.
  *

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_INTERRUPTED = 130 };
 
 /* Make "glitch: …" and a newline, whatever it holds on one line. */
 void format_line(char *out, size_t size, const char *format, va_list args)

@@ -1,6 +1,7 @@
 /* resize.c - frames at another size, by stb_image_resize. */
 #include "resize.h"
 #include <stdlib.h>
+#include <string.h>
 
 #define STB_IMAGE_RESIZE_IMPLEMENTATION
 #define STB_IMAGE_RESIZE_STATIC
@@ -43,12 +44,35 @@ void resized(const resizing *to, uint32_t *width, uint32_t *height)
  * The library counts bytes in an int: of a row in floating point, and of all rows that one
  * row of the result is made of.
  */
-static bool is_countable(const glitch_info *from, uint32_t width, uint32_t height)
+static bool is_countable(
+    uint32_t from_width, uint32_t from_height, uint32_t width, uint32_t height)
 {
     const uint32_t most = 1 << 24;
-    uint64_t rows = 4 * ((uint64_t)from->height / height + 2);
-    return from->width <= most && from->height <= most && width <= most
-        && height <= most && rows * width * 4 * sizeof(float) <= INT32_MAX;
+    uint64_t rows = 4 * ((uint64_t)from_height / height + 2);
+    return from_width <= most && from_height <= most && width <= most && height <= most
+        && rows * width * 4 * sizeof(float) <= INT32_MAX;
+}
+
+static bool draw(const glitch_frame *from, PixelTuple *to, uint32_t width,
+    uint32_t height, size_t stride)
+{
+    enum { ALPHA = 3 };
+    return is_countable(from->width, from->height, width, height)
+        && stbir_resize_uint8_generic((const unsigned char *)from->px, (int)from->width,
+            (int)from->height, (int)(from->stride * sizeof *from->px),
+            (unsigned char *)to, (int)width, (int)height, (int)(stride * sizeof *to),
+            sizeof *to, ALPHA, 0, STBIR_EDGE_CLAMP, STBIR_FILTER_DEFAULT,
+            STBIR_COLORSPACE_SRGB, NULL);
+}
+
+bool resize_picture(const glitch_frame *from, PixelTuple *to, uint32_t width,
+    uint32_t height, size_t stride)
+{
+    if (from->width != width || from->height != height)
+        return draw(from, to, width, height, stride);
+    for (uint32_t y = 0; y < height; y++)
+        memcpy(to + y * stride, from->px + y * from->stride, width * sizeof *to);
+    return true;
 }
 
 /* ---- frames -------------------------------------------------------------- */
@@ -62,24 +86,14 @@ static glitch_status resize_info(void *self, glitch_info *out)
     return s;
 }
 
-static glitch_status draw(resize *r, const glitch_frame *f)
-{
-    enum { ALPHA = 3 };
-    int drawn = stbir_resize_uint8_generic((const unsigned char *)f->px, (int)f->width,
-        (int)f->height, (int)(f->stride * sizeof *f->px), (unsigned char *)r->px,
-        (int)r->width, (int)r->height, 0, sizeof *f->px, ALPHA, 0, STBIR_EDGE_CLAMP,
-        STBIR_FILTER_DEFAULT, STBIR_COLORSPACE_SRGB, NULL);
-    return drawn ? GLITCH_OK : GLITCH_ENOMEM;
-}
-
 static glitch_status resize_next(void *self, const glitch_frame **out)
 {
     resize *r = self;
     const glitch_frame *f;
     if (!r->status)
         r->status = glitch_frames_next(r->src, &f);
-    if (!r->status)
-        r->status = draw(r, f);
+    if (!r->status && !resize_picture(f, r->px, r->width, r->height, r->width))
+        r->status = GLITCH_ENOMEM;
     if (r->status)
         return r->status;
     r->frame = *f;
@@ -109,7 +123,7 @@ glitch_status resize_frames(
     glitch_status s = glitch_frames_info(src, &info);
     if (!s && info.width == width && info.height == height)
         return GLITCH_OK;
-    if (!s && !is_countable(&info, width, height))
+    if (!s && !is_countable(info.width, info.height, width, height))
         s = GLITCH_ELIMIT;
     resize *r = s ? NULL : malloc(sizeof *r);
     PixelTuple *px = r ? calloc((size_t)width * height, sizeof *px) : NULL;

@@ -10,6 +10,15 @@
 void resized(const resizing *to, uint32_t *width, uint32_t *height);
 
 /*
+ * A frame at another size, as resize_frames() has it.
+ *
+ * @param to at least `height` rows of `stride` pixels
+ * @return false: no memory, or more than the library can count
+ */
+bool resize_picture(const glitch_frame *from, PixelTuple *to, uint32_t width,
+    uint32_t height, size_t stride);
+
+/*
  * The frames at another size: Mitchell and Netravali's filter to make them smaller, Catmull
  * and Rom's to make them larger, in linear light, colours weighted by alpha. `src` is taken
  * over, also on failure; what has that size already passes as it is.
