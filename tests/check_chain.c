@@ -95,7 +95,7 @@ START_TEST(what_is_no_chain_file)
     o = run_expect(1, "glitch in.png --chain . -o out.png");
     ck_assert_str_eq(o->err, "glitch: .: Is a directory\n");
     o = run_expect(2, "glitch in.png --chain - --files-from - -o out/");
-    ck_assert_ptr_nonnull(strstr(o->err, "both want the standard input"));
+    ck_assert_ptr_nonnull(strstr(o->err, "only one can have the standard input"));
     run_expect(2, "glitch in.png --chain - --chain - -o out.png </dev/null");
 }
 END_TEST
