@@ -44,7 +44,7 @@ static void print_option(const option_row *r)
 void print_help(void)
 {
     puts("Usage: glitch PICTURE... [OPTION...]\n"
-         "Glitch pictures, moving or not, into others: PNG, JPEG and GIF.\n\n"
+         "Glitch pictures, animations and video.\n\n"
          "  glitch in.png -i 5 -g -f 20 -o out.gif\n"
          "  glitch in.png --preset vhs -i 4 -o out.png\n"
          "  glitch photos/ -c -o glitched/\n\n"
