@@ -1,15 +1,16 @@
 /* job.c - one picture in, one picture or animation out. */
 #include "job.h"
-#include "chain.h"
-#include "fold.h"
+#include "adapt.h"
 #include "join.h"
 #include "output.h"
+#include "pipeline.h"
 #include "processors.h"
 #include "progress.h"
 #include "recipe.h"
 #include "report.h"
 #include "resize.h"
 #include "sandbox.h"
+#include "seeds.h"
 #include "standard.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { SMALL_QUALITY = 45, MOST_THREADS = 64, MOST_PIXELS = 256 << 20 };
@@ -90,59 +90,9 @@ static glitch_status set_decoding(job *j)
     return status ? status : glitch_ctx_set_decoding(j->ctx, &decoding);
 }
 
-/* ---- the chain ----------------------------------------------------------- */
-
-uint64_t draw_seed(void)
+static glitch_status make_pipeline(job *j)
 {
-    uint32_t seed = 0;
-    FILE *f = fopen("/dev/urandom", "rb");
-    if (f) {
-        setvbuf(f, NULL, _IONBF, 0);
-        if (fread(&seed, sizeof seed, 1, f) != 1)
-            seed = 0;
-        fclose(f);
-    }
-    return seed ? seed : (uint64_t)time(NULL) ^ (uint64_t)getpid() << 16;
-}
-
-static glitch_status add_classic(job *j)
-{
-    char drawn[24] = "";
-    if (j->set->hold && !j->task->seed_text)
-        snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)j->task->seed);
-    chain_classic(j->set, j->task->seed_text ? j->task->seed_text : drawn,
-        strcmp(j->in.format, "png") == 0, j->in.animated, j->classic);
-    return glitch_pipeline_add(j->pipeline, j->classic);
-}
-
-static glitch_status add_filters(job *j)
-{
-    chain c;
-    glitch_status status = GLITCH_OK;
-    if (j->set->classic)
-        return add_classic(j);
-    chain_of(j->set, &c);
-    for (size_t i = 0; !status && i < c.count; i++)
-        status = glitch_pipeline_add(j->pipeline, c.specs[i]);
-    return status;
-}
-
-static glitch_status build_pipeline(job *j)
-{
-    const settings *s = j->set;
-    glitch_schedule schedule = GLITCH_SCHEDULE_INIT;
-    schedule.intensity = s->intensity;
-    schedule.hold = s->hold;
-    if (!s->classic) {
-        schedule.change = s->change;
-        schedule.step = (uint32_t)s->step;
-        schedule.cycle = s->cycle;
-    }
-    j->pipeline = glitch_pipeline_new(j->ctx, j->task->seed);
-    if (!j->pipeline)
-        return GLITCH_ENOMEM;
-    glitch_status status = glitch_pipeline_set_schedule(j->pipeline, &schedule);
-    return status ? status : add_filters(j);
+    return pipeline_of(j->ctx, j->task, &j->in, j->classic, &j->pipeline);
 }
 
 /* ---- the output ---------------------------------------------------------- */
@@ -350,7 +300,7 @@ static int open_input(job *j, job_result *result)
 }
 
 /* A file of one picture gets one frame of an animation, and the user is told. */
-static glitch_status take_one(job *j)
+static void tell_only_first(const job *j)
 {
     char text[32];
     if (j->in.frames != 1 && !j->set->quiet)
@@ -359,70 +309,22 @@ static glitch_status take_one(job *j)
             "pattern such as frame-%%03d.png takes all",
             j->name, frame_count(j->in.frames, text, sizeof text),
             output_name(j->output));
-    return glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
-}
-
-/* One picture again and again, as many frames as the animation gets. */
-static glitch_status repeat(job *j)
-{
-    const settings *s = j->set;
-    uint32_t count = (uint32_t)(s->frames ? s->frames : DEFAULT_FRAMES);
-    uint32_t total = s->bounce ? folded_count(count) : count;
-    glitch_status status =
-        glitch_frames_repeat(j->ctx, j->frames, total, DEFAULT_DELAY_MS, &j->frames);
-    if (!status && s->bounce)
-        status = fold_frames(j->frames, count, &j->frames);
-    if (!status)
-        status = glitch_pipeline_set_frames(j->pipeline, count);
-    return status;
-}
-
-/* What is taken of the input, and how large. */
-static glitch_status take_frames(job *j)
-{
-    const settings *s = j->set;
-    uint32_t width = j->in.width, height = j->in.height;
-    glitch_status status = GLITCH_OK;
-    resized(&s->size, &width, &height);
-    if (s->still) {
-        status =
-            glitch_frames_skip(j->ctx, j->frames, (uint32_t)s->still - 1, &j->frames);
-        if (!status)
-            status = glitch_frames_take(j->ctx, j->frames, 1, &j->frames);
-    }
-    if (!status)
-        status = resize_frames(j->frames, width, height, &j->frames);
-    if (!status)
-        status = glitch_frames_info(j->frames, &j->in);
-    if (s->still)
-        j->in.animated = 0;
-    return status;
 }
 
 static glitch_status adapt(job *j)
 {
-    const settings *s = j->set;
-    glitch_status status = take_frames(j);
-    bool many = holds_animation(j);
-    if (status)
-        return status;
-    if (!j->in.animated && wants_animation(s))
-        status = repeat(j);
-    else if (j->in.animated && !many)
-        status = take_one(j);
-    else if (j->in.animated && s->frames)
-        status = glitch_frames_take(j->ctx, j->frames, (uint32_t)s->frames, &j->frames);
-    if (!status)
-        status = glitch_pipeline_apply(j->pipeline, j->frames, &j->frames);
-    if (!status && s->bounce && j->in.animated && many)
-        status = glitch_frames_bounce(j->ctx, j->frames, &j->frames);
-    double delay = s->fps > 0 ? 1000.0 / s->fps : s->delay_ms;
-    if (!status && delay > 0)
-        status = glitch_frames_retime(j->ctx, j->frames, delay, &j->frames);
-    if (!status)
-        status = glitch_frames_info(j->frames, &j->out);
-    if (!status && s->loop != LOOP_UNSET)
-        j->out.loops = s->loop;
+    adaption a = { .ctx = j->ctx,
+        .set = j->set,
+        .pipeline = j->pipeline,
+        .frames = j->frames,
+        .in = j->in,
+        .many = holds_animation(j) };
+    glitch_status status = adapt_frames(&a);
+    j->frames = a.frames;
+    j->in = a.in;
+    j->out = a.out;
+    if (!status && a.only_first)
+        tell_only_first(j);
     return status;
 }
 
@@ -545,7 +447,7 @@ static void tell(const job *j)
 static int prepare(job *j)
 {
     /* --classic has to know the input. */
-    glitch_status s = j->set->classic ? GLITCH_OK : build_pipeline(j);
+    glitch_status s = j->set->classic ? GLITCH_OK : make_pipeline(j);
     return s ? complain_of(j->ctx, s) : check_output(j);
 }
 
@@ -571,7 +473,7 @@ static int run(job *j, job_result *result)
     status = open_input(j, result);
     result->width = j->in.width;
     result->height = j->in.height;
-    if (!status && j->set->classic && (result->status = build_pipeline(j)) != GLITCH_OK)
+    if (!status && j->set->classic && (result->status = make_pipeline(j)) != GLITCH_OK)
         status = blame(j, result->status);
     if (!status)
         status = check_input(j);

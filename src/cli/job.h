@@ -42,7 +42,5 @@ int run_job(const task *t, int (*stop)(void), job_result *result);
 
 /* The one picture that the settings are about. */
 task single_task(const settings *set);
-/* A seed for who gave none; short enough to be typed again. */
-uint64_t draw_seed(void);
 
 #endif

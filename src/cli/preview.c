@@ -11,6 +11,7 @@
 #include "player.h"
 #include "recipe.h"
 #include "report.h"
+#include "seeds.h"
 #include "standard.h"
 #include "work.h"
 #include <inttypes.h>

@@ -1,5 +1,21 @@
-/* seeds.c - a seed of its own for each picture of many. */
+/* seeds.c - seeds: drawn, and one of its own for each picture of many. */
 #include "seeds.h"
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+uint64_t draw_seed(void)
+{
+    uint32_t seed = 0;
+    FILE *f = fopen("/dev/urandom", "rb");
+    if (f) {
+        setvbuf(f, NULL, _IONBF, 0);
+        if (fread(&seed, sizeof seed, 1, f) != 1)
+            seed = 0;
+        fclose(f);
+    }
+    return seed ? seed : (uint64_t)time(NULL) ^ (uint64_t)getpid() << 16;
+}
 
 uint64_t hash_name(const char *name)
 {

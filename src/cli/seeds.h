@@ -1,7 +1,10 @@
-/* seeds.h - a seed of its own for each picture of many. */
+/* seeds.h - seeds: drawn, and one of its own for each picture of many. */
 #ifndef CLI_SEEDS_H
 #define CLI_SEEDS_H
 #include <stdint.h>
+
+/* A seed for who gave none; short enough to be typed again. */
+uint64_t draw_seed(void);
 
 /*
  * The seed of the picture of that name: whatever else is done with it, in which order and
