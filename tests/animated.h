@@ -39,5 +39,6 @@ void assert_same_clip(const clip *actual, const clip *expected, uint32_t slack);
 
 void add_apng_tests(Suite *suite);
 void add_apng_peer_tests(Suite *suite);
+void add_pair_tests(Suite *suite);
 
 #endif
