@@ -139,6 +139,8 @@ static void write_header(writing *w)
     set_compression(w);
     set_comment(w);
     set_metadata(w);
+    if (w->status) /* out of memory: libpng would do without what it could not copy */
+        png_longjmp(w->png, 1);
     png_write_info(w->png, w->info);
     if (r->opaque)
         png_set_filler(w->png, 0, PNG_FILLER_AFTER);

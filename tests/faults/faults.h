@@ -23,6 +23,8 @@ bool same_files(const char *a, const char *b);
 /* ---- inputs -------------------------------------------------------------- */
 
 void write_interlaced_png(const char *path, const picture *p);
+/* With all that can be told of a picture. */
+void write_told(const char *path, const picture *p);
 void write_jpeg(const char *path, const picture *p, bool progressive);
 
 /* ---- how many faults were injected --------------------------------------- */

@@ -70,13 +70,16 @@ static const job jobs[] = { { "in.png", "x.png", NULL, "1" },
     { "in.gif", "x.gif", NULL, "2" }, { "in.png", "f-%d.png", "3", "1" },
     { "interlaced.png", "f-%d.png", "3", "1" },
     { "baseline.jpg", "f-%d.png", "3", "1" },
-    { "progressive.jpg", "f-%d.png", "3", "1" }, { "in.gif", "f-%d.png", NULL, "2" } };
+    { "progressive.jpg", "f-%d.png", "3", "1" }, { "in.gif", "f-%d.png", NULL, "2" },
+    { "told.png", "x.png", NULL, "1" }, { "told.jpg", "x.jpg", NULL, "1" },
+    { "in.apng", "x.apng", NULL, "1" }, { "in.y4m", "x.y4m", NULL, "1" },
+    { "in.gif", "x.tga", NULL, "1" } };
 
 /* With an older output in the way of the new one, and -y; or none. */
 enum { FRESH, OVER_OLD, WAYS };
 
-static const char *const outputs[] = { "x.png", "x.jpg", "x.gif", "f-0.png", "f-1.png",
-    "f-2.png" };
+static const char *const outputs[] = { "x.png", "x.jpg", "x.gif", "x.apng", "x.y4m",
+    "x.tga", "f-0.png", "f-1.png", "f-2.png" };
 
 static bool is_output_of(const job *j, const char *name)
 {
@@ -86,9 +89,9 @@ static bool is_output_of(const job *j, const char *name)
 static pid_t start(const job *j, const char *folder, int way)
 {
     const char *arguments[MOST_ARGUMENTS + 1] = { j->in, "-q", "-c", "--seed", "1",
-        "--jobs", j->jobs };
+        "--jobs", j->jobs, "--keep-metadata" };
     char path[64];
-    int n = 7;
+    int n = 8;
     snprintf(path, sizeof path, "-o%s/%s", folder, j->output);
     arguments[n++] = path;
     if (way == OVER_OLD)
@@ -235,7 +238,11 @@ static void write_inputs(void)
     write_jpeg("baseline.jpg", &p, false);
     write_jpeg("progressive.jpg", &p, true);
     write_file("old", "old", 3);
+    write_told("told.png", &p);
+    write_told("told.jpg", &p);
     run_expect(0, "glitch in.png -c -f 3 --seed 1 -o in.gif");
+    run_expect(
+        0, "glitch in.gif -F none -o in.apng && glitch in.gif -F none -o in.y4m");
     free(p.px);
 }
 

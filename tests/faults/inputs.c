@@ -2,6 +2,7 @@
 #include "faults.h"
 #include <png.h>
 #include <stdio.h> /* jpeglib.h needs it */
+#include <string.h>
 
 #include <jpeglib.h>
 
@@ -47,4 +48,43 @@ void write_jpeg(const char *path, const picture *p, bool progressive)
     jpeg_finish_compress(&j);
     jpeg_destroy_compress(&j);
     ck_assert_int_eq(fclose(f), 0);
+}
+
+/* A header of a profile, which is enough for one. */
+static void make_profile(unsigned char profile[132])
+{
+    memset(profile, 0, 132);
+    profile[3] = 132;
+    profile[8] = 2;
+    memcpy(profile + 12, "mntrRGB XYZ ", 12);
+    memcpy(profile + 36, "acsp", 4);
+    memcpy(profile + 68, "\0\0\xf6\xd6\0\1\0\0\0\0\xd3\x2d", 12);
+}
+
+void write_told(const char *path, const picture *p)
+{
+    static const char exif[] = "II*\0\x08\0\0\0\0\0\0\0\0";
+    unsigned char profile[132];
+    make_profile(profile);
+    glitch_metadata m = { .profile = profile,
+        .profile_size = sizeof profile,
+        .exif = exif,
+        .exif_size = sizeof exif,
+        .xmp = "<x/>",
+        .xmp_size = 4,
+        .x_density = 3000,
+        .y_density = 3000,
+        .per_metre = 1 };
+    glitch_info info = {
+        .width = p->width, .height = p->height, .frames = 1, .metadata = &m
+    };
+    glitch_frame f = {
+        .px = p->px, .stride = p->width, .width = p->width, .height = p->height
+    };
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_sink *sink = NULL;
+    ck_assert(!glitch_sink_open(ctx, path, &info, NULL, &sink));
+    ck_assert(!glitch_sink_write(sink, &f));
+    ck_assert(!glitch_sink_finish(&sink));
+    glitch_ctx_free(ctx);
 }
