@@ -45,7 +45,7 @@ static void make_profile(const char *colors, uint32_t size)
     put32(profile + 72, 0x10000);
     put32(profile + 76, 0xd32d);
     for (int i = 132; i < PROFILE; i++)
-        profile[i] = (unsigned char)(i * i >> 4);
+        profile[i] = (unsigned char)((unsigned)i * (unsigned)i >> 4);
 }
 
 /* Little-endian: an orientation, a width, and a second directory, which has a thumbnail. */

@@ -230,8 +230,8 @@ typedef struct glitch_info {
     double fps; /**< frames per second, where that is the same for all, as in
                                  a video; 0: each has its delay */
     const glitch_metadata *metadata; /**< NULL: none; valid until the frames that it
-                                 comes from are closed, and read by a sink with its
-                                 first frame */
+                                          comes from are closed, and read by a sink
+                                          as long as it is open */
 } glitch_info;
 
 enum {

@@ -190,6 +190,7 @@ int join_check(glitch_ctx *ctx, joined *j, glitch_info *info)
     info->loops = 0;
     info->animated = 1;
     info->fps = 0;
+    info->metadata = NULL; /* the file that had them is closed */
     return EXIT_DONE;
 }
 

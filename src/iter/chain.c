@@ -21,6 +21,8 @@ static glitch_status chain_info(void *self, glitch_info *out)
         out->frames && second.frames && out->frames <= UINT32_MAX - second.frames;
     out->frames = known ? out->frames + second.frames : 0;
     out->animated = 1;
+    if (out->fps < second.fps || out->fps > second.fps)
+        out->fps = 0;
     return GLITCH_OK;
 }
 
