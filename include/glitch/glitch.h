@@ -227,8 +227,8 @@ typedef struct glitch_info {
     int32_t loops;          /**< repeats as a GIF has it: 0 for ever, -1 plays once */
     int32_t animated;       /**< 0: one still picture; 1: several frames are possible */
     const char *format;     /**< "png", "apng", "jpeg", "gif", … or NULL; static */
-    double fps; /**< frames per second, where that is the same for all, as in
-                                 a video; 0: each has its delay */
+    double fps;             /**< frames per second, where that is the same for all; 0:
+                                 each has its delay */
     const glitch_metadata *metadata; /**< NULL: none; valid until the frames that it
                                           comes from are closed, and read by a sink
                                           as long as it is open */
