@@ -189,9 +189,11 @@ static void show_row(const y4m_reader *r, uint32_t y)
     const unsigned char *cb = r->planes + luma_size + (size_t)(y / m->down) * step;
     const unsigned char *cr = cb + r->chroma;
     const unsigned char *alpha = luma + luma_size + 2 * r->chroma;
+    unsigned shift =
+        m->across / 2; /* of 1, 2 and 4: by division it takes twice as long */
     PixelTuple *row = r->px + (size_t)y * width;
     for (uint32_t x = 0; x < width; x++)
-        row[x] = gli_ycc_pixel(&r->ycc, luma[x], cb[x / m->across], cr[x / m->across],
+        row[x] = gli_ycc_pixel(&r->ycc, luma[x], cb[x >> shift], cr[x >> shift],
             m->alpha ? alpha[x] : 255);
 }
 

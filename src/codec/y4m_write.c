@@ -101,6 +101,16 @@ static void take_luma(const y4m_writer *w, const PixelTuple *row, unsigned char 
         y[x] = gli_ycc_part(w->ycc.y, row[x].red, row[x].green, row[x].blue, 0);
 }
 
+/* The same of colours that are not shared, which takes half the time of the general way. */
+static void take_own_chroma(
+    const y4m_writer *w, const PixelTuple *row, unsigned char *cb, unsigned char *cr)
+{
+    for (uint32_t x = 0; x < w->info.width; x++) {
+        cb[x] = gli_ycc_part(w->ycc.cb, row[x].red, row[x].green, row[x].blue, 0);
+        cr[x] = gli_ycc_part(w->ycc.cr, row[x].red, row[x].green, row[x].blue, 0);
+    }
+}
+
 /* The mean of the pixels that share a colour: at the last edges there are fewer. */
 static void take_chroma(
     const y4m_writer *w, uint32_t rows, unsigned char *cb, unsigned char *cr)
@@ -134,7 +144,10 @@ static void take_planes(y4m_writer *w, const glitch_frame *f)
             memcpy(w->rows + k * width, row, width * sizeof *row);
             take_luma(w, row, luma);
         }
-        take_chroma(w, rows, cb, cr);
+        if (w->across == 1)
+            take_own_chroma(w, w->rows, cb, cr);
+        else
+            take_chroma(w, rows, cb, cr);
         cb += chroma_width(w);
         cr += chroma_width(w);
     }
