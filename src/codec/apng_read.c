@@ -287,44 +287,13 @@ static glitch_status read_pixels(apng_reader *r)
 
 /* ---- what becomes of them ------------------------------------------------ */
 
-static uint8_t mix(uint8_t over, uint32_t weight, uint8_t under, uint32_t rest)
-{
-    uint32_t sum = weight + rest;
-    return (uint8_t)((over * weight + under * rest + sum / 2) / sum);
-}
-
-/* "Over", as Porter and Duff have it, of colours that are not multiplied with their alpha. */
-static PixelTuple blend(PixelTuple over, PixelTuple under)
-{
-    if (over.alpha == 255 || under.alpha == 0)
-        return over;
-    if (over.alpha == 0)
-        return under;
-    uint32_t weight = over.alpha * 255U, rest = (255U - over.alpha) * under.alpha;
-    return (PixelTuple) { mix(over.red, weight, under.red, rest),
-        mix(over.green, weight, under.green, rest),
-        mix(over.blue, weight, under.blue, rest),
-        (uint8_t)((weight + rest + 127) / 255) };
-}
-
-static void draw_row(apng_reader *r, uint32_t y)
-{
-    uint32_t width = r->canvas.frame.width;
-    const PixelTuple *from = r->pixels.px + (size_t)y * r->control.at.width;
-    PixelTuple *to = gli_canvas_row(&r->canvas, y);
-    if (!r->control.over)
-        memcpy(to, from, width * sizeof *to);
-    else
-        for (uint32_t x = 0; x < width; x++)
-            to[x] = blend(from[x], to[x]);
-}
-
 /* Of a frame that is damaged only the rows that there are. */
 static glitch_status draw(apng_reader *r)
 {
     glitch_status s = gli_canvas_begin(&r->canvas, r->control.at, r->control.disposal);
     for (uint32_t y = 0; !s && y < r->canvas.frame.height && y < r->pixels.rows; y++)
-        draw_row(r, y);
+        gli_canvas_draw(&r->canvas, y, r->pixels.px + (size_t)y * r->control.at.width,
+            r->control.over);
     return s;
 }
 

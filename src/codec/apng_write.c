@@ -5,7 +5,7 @@
  * the file: those of the first frame go there as they are, of the others only the pixels, as
  * fdAT. Format: "Portable Network Graphics (PNG) Specification (Third Edition)", W3C, 2025.
  */
-#include "codec/apng_change.h"
+#include "codec/change.h"
 #include "codec/codec.h"
 #include "codec/png_chunks.h"
 #include "codec/png_rows.h"
@@ -34,7 +34,7 @@ typedef struct apng_writer {
     PixelTuple *shown;   /* what a viewer shows; NULL before the first frame */
     PixelTuple *row;     /* as it is to be written */
     const glitch_frame *frame;
-    gli_apng_change change;
+    gli_change change;
     uint32_t frames;
     uint32_t number;  /* of the next fcTL or fdAT */
     uint64_t size;    /* of what was written, in bytes */
@@ -223,7 +223,7 @@ static glitch_status take_bytes(void *user, const void *data, size_t size)
 static const PixelTuple *row_of(void *user, uint32_t y)
 {
     apng_writer *w = user;
-    gli_apng_take_row(&w->change, w->shown, w->frame, y, w->row);
+    gli_change_take_row(&w->change, w->shown, w->frame, y, w->row);
     return w->row;
 }
 
@@ -234,7 +234,7 @@ static glitch_status begin(apng_writer *w)
     w->row = w->shown ? gli_alloc(w->ctx, width, sizeof *w->row) : NULL;
     if (!w->row)
         return GLITCH_ENOMEM;
-    w->change = (gli_apng_change) { { 0, 0, width, height }, false };
+    w->change = (gli_change) { { 0, 0, width, height }, false };
     return put(w, gli_png_signature, SIGNATURE);
 }
 
@@ -246,7 +246,7 @@ static glitch_status apng_write_frame(void *self, const glitch_frame *frame)
     w->filled = 0;
     w->has_control = false;
     if (w->shown)
-        w->change = gli_apng_compare(w->shown, frame);
+        w->change = gli_change_of(w->shown, frame);
     glitch_status s = w->shown ? GLITCH_OK : begin(w);
     if (!s)
         s = gli_png_write(&(gli_png_rows) { .ctx = w->ctx,

@@ -61,6 +61,36 @@ PixelTuple *gli_canvas_row(const gli_canvas *c, uint32_t y)
     return at(c, c->frame.x, c->frame.y + y);
 }
 
+static uint8_t mix(uint8_t over, uint32_t weight, uint8_t under, uint32_t rest)
+{
+    uint32_t sum = weight + rest;
+    return (uint8_t)((over * weight + under * rest + sum / 2) / sum);
+}
+
+/* "Over", as Porter and Duff have it, of colours that are not multiplied with their alpha. */
+static PixelTuple blend(PixelTuple over, PixelTuple under)
+{
+    if (over.alpha == 255 || under.alpha == 0)
+        return over;
+    if (over.alpha == 0)
+        return under;
+    uint32_t weight = over.alpha * 255U, rest = (255U - over.alpha) * under.alpha;
+    return (PixelTuple) { mix(over.red, weight, under.red, rest),
+        mix(over.green, weight, under.green, rest),
+        mix(over.blue, weight, under.blue, rest),
+        (uint8_t)((weight + rest + 127) / 255) };
+}
+
+void gli_canvas_draw(gli_canvas *c, uint32_t y, const PixelTuple *from, bool over)
+{
+    PixelTuple *to = gli_canvas_row(c, y);
+    if (!over)
+        memcpy(to, from, c->frame.width * sizeof *to);
+    else
+        for (uint32_t x = 0; x < c->frame.width; x++)
+            to[x] = blend(from[x], to[x]);
+}
+
 void gli_canvas_free(gli_canvas *c)
 {
     gli_free(c->ctx, c->px);

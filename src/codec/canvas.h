@@ -27,6 +27,8 @@ typedef struct gli_canvas {
 glitch_status gli_canvas_begin(gli_canvas *c, gli_rect at, gli_disposal disposal);
 /* Row y of the frame on the canvas, c->frame.width pixels; y < c->frame.height. */
 PixelTuple *gli_canvas_row(const gli_canvas *c, uint32_t y);
+/* Draw that row: `over` what is there, by its alpha, or in its place. */
+void gli_canvas_draw(gli_canvas *c, uint32_t y, const PixelTuple *from, bool over);
 void gli_canvas_free(gli_canvas *c);
 
 #endif

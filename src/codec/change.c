@@ -1,5 +1,5 @@
-/* apng_change.c - what of a frame has to be written, where the one before is shown. */
-#include "codec/apng_change.h"
+/* change.c - what of a frame has to be written, where the one before is shown. */
+#include "codec/change.h"
 #include <string.h>
 
 /* Unchanged pixels in shorter runs cost more than they save when they are left out. */
@@ -36,16 +36,16 @@ static void compare_row(
     }
 }
 
-gli_apng_change gli_apng_compare(const PixelTuple *shown, const glitch_frame *f)
+gli_change gli_change_of(const PixelTuple *shown, const glitch_frame *f)
 {
     edges e = { f->width, f->height, 0, 0, true };
     for (uint32_t y = 0; y < f->height; y++)
         compare_row(
             &e, shown + (size_t)y * f->width, f->px + y * f->stride, f->width, y);
     if (e.bottom == 0) /* nothing: a frame has a pixel even so */
-        return (gli_apng_change) { { 0, 0, 1, 1 }, true };
-    return (gli_apng_change) { { e.left, e.top, e.right - e.left, e.bottom - e.top },
-        e.opaque };
+        return (gli_change) { { 0, 0, 1, 1 }, true };
+    return (
+        gli_change) { { e.left, e.top, e.right - e.left, e.bottom - e.top }, e.opaque };
 }
 
 /* ---- what ----------------------------------------------------------------- */
@@ -73,7 +73,7 @@ static void leave_out(PixelTuple *row, const PixelTuple *old, uint32_t width)
             row[x] = (PixelTuple) { 0 };
 }
 
-void gli_apng_take_row(const gli_apng_change *change, PixelTuple *shown,
+void gli_change_take_row(const gli_change *change, PixelTuple *shown,
     const glitch_frame *f, uint32_t y, PixelTuple *row)
 {
     const gli_rect *a = &change->area;
