@@ -269,8 +269,8 @@ START_TEST(gif_to_gif)
     }
     const outcome *o = run_expect(0, "glitch a.gif -F none -o first.png");
     ck_assert_str_eq(o->err,
-        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif or "
-        ".apng file or a pattern such as frame-%03d.png takes all\n");
+        "glitch: a.gif: of 6 frames only the first goes into first.png; a .gif, "
+        ".webp or .apng file or a pattern such as frame-%03d.png takes all\n");
     ck_assert(same_pictures("first.png", "a0.png"));
     /* A GIF of one picture is a still. */
     run_expect(
@@ -456,9 +456,8 @@ static const struct {
         "x.xyz: the name tells no format that can be written, as .png, .gif and others "
         "do" },
     { 2, "glitch in.png -g -o x.png",
-        "x.png: a png file holds one picture; for an animation name a .gif or .apng "
-        "file, or a "
-        "pattern such as frame-%03d.png" },
+        "x.png: a png file holds one picture; for an animation name a .gif, .webp or "
+        ".apng file, or a pattern such as frame-%03d.png" },
     { 2, "glitch in.png -o x%x.png",
         "x%x.png: a name for numbered pictures has exactly one %d, such as "
         "frame-%03d.png (%% stands for a percent sign)" },
@@ -467,7 +466,7 @@ static const struct {
         "frame-%03d.png (%% stands for a percent sign)" },
     { 1, "glitch no.png -o x.png", "no.png: No such file or directory" },
     { 1, "glitch text.png -o x.png",
-        "text.png: not an image that glitch can read (PNG, JPEG and GIF are)" },
+        "text.png: not an image that glitch can read (PNG, JPEG, GIF and WebP are)" },
     { 1, "glitch empty.png -o x.png", "empty.png: an empty file, not an image" },
     { 1, "glitch cut.png -o x.png", "cut.png: damaged PNG file (it ends too early)" },
     { 1, "glitch cut.gif -o x.gif", "cut.gif: damaged GIF file (it ends too early)" },

@@ -191,8 +191,8 @@ START_TEST(bounce_needs_an_animation)
     write_photo("in.png");
     const outcome *o = run_expect(2, "glitch in.png --bounce -o x.png");
     ck_assert_str_eq(o->err,
-        "glitch: x.png: a png file holds one picture; for an animation name a .gif "
-        "or .apng file, or a pattern such as frame-%03d.png\n");
+        "glitch: x.png: a png file holds one picture; for an animation name a .gif, "
+        ".webp or .apng file, or a pattern such as frame-%03d.png\n");
     run_expect(0, "glitch in.png --bounce -q");
     seen s = look_at_file("in-glitched.gif");
     ck_assert_uint_eq(s.shown.count, 44); /* of 23 */

@@ -226,7 +226,7 @@ typedef struct glitch_info {
     uint32_t frames;        /**< 0: not known before the end */
     int32_t loops;          /**< repeats as a GIF has it: 0 for ever, -1 plays once */
     int32_t animated;       /**< 0: one still picture; 1: several frames are possible */
-    const char *format;     /**< "png", "apng", "jpeg", "gif", … or NULL; static */
+    const char *format;     /**< "png", "apng", "jpeg", "gif", "webp", … or NULL; static */
     double fps;             /**< frames per second, where that is the same for all; 0:
                                  each has its delay */
     const glitch_metadata *metadata; /**< NULL: none; valid until the frames that it
@@ -559,20 +559,21 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,
 /** How to write. Zero every field that you do not set. */
 typedef struct glitch_sink_options {
     size_t struct_size;  /**< sizeof(glitch_sink_options) */
-    const char *format;  /**< "png", "apng", "jpeg" or "gif"; NULL: by the path's
-                              extension */
+    const char *format;  /**< "png", "apng", "jpeg", "gif" or "webp"; NULL: by the
+                              path's extension */
     int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
     int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
     int32_t compression; /**< PNG, APNG: 1 to 10: zlib's levels 0 to 9; 0: fast */
-    int32_t quality;     /**< GIF, JPEG: 1 (small) to 100 (best); 0 for the default,
-                              which is 75 for GIF and 90 for JPEG */
+    int32_t quality;     /**< GIF, JPEG, WebP: 1 (small) to 100 (best); 0 for the
+                              default, which is 75 for GIF and 90 for JPEG. A WebP is
+                              lossless with 0, and lossy with any other */
     int32_t colors;      /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
     double dither;       /**< GIF: how much of a colour's error Floyd and Steinberg's
                               diffusion passes on, to 1; 0.875 is good; -1: none; 0: as
                               the quality has it, which from 86 on is a little for
                               pictures that 256 colours are too few for */
     int32_t fast;        /**< 1: in less time, where that costs some quality of a GIF or
-                              some bytes of a JPEG */
+                              lossy WebP, or some bytes of a JPEG or lossless WebP */
     int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.
                               The file is the same */
     int32_t chroma;   /**< JPEG, Y4M: 444, each pixel has its own colour; 422, two share
@@ -583,7 +584,8 @@ typedef struct glitch_sink_options {
                               or JPEG; without, alpha under 128 is transparent in a GIF,
                               and 128 opaque, and a JPEG is blended with white */
     const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533
-                              bytes; it must last as long as the sink */
+                              bytes; it must last as long as the sink. A WebP has no
+                              place for it */
 } glitch_sink_options;
 
 /**

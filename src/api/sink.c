@@ -394,7 +394,8 @@ static glitch_status write_frame(glitch_sink *sink, const glitch_frame *f)
             (unsigned long)sink->info.width, (unsigned long)sink->info.height);
     if (!sink->opt.sequence && !sink->format->animates && sink->frames > 0)
         return gli_fail(sink->ctx, GLITCH_ESTATE,
-            "%s: a %s file holds one picture; name a GIF or APNG file, or numbered "
+            "%s: a %s file holds one picture; name a GIF, APNG or WebP file, or "
+            "numbered "
             "pictures",
             sink->path, sink->format->name);
     if (sink->opt.sequence && sink->frames > 0)

@@ -132,8 +132,8 @@ static int check_output(job *j)
     const char *format = output_format(j);
     if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
-            "%s: a %s file holds one picture; for an animation name a .gif or .apng "
-            "file, or a pattern such as frame-%%03d.png",
+            "%s: a %s file holds one picture; for an animation name a .gif, .webp or "
+            ".apng file, or a pattern such as frame-%%03d.png",
             output_name(j->output), format);
     return EXIT_DONE;
 }
@@ -305,8 +305,8 @@ static void tell_only_first(const job *j)
     char text[32];
     if (j->in.frames != 1 && !j->set->quiet)
         complain(0,
-            "%s: of %s only the first goes into %s; a .gif or .apng file or a "
-            "pattern such as frame-%%03d.png takes all",
+            "%s: of %s only the first goes into %s; a .gif, .webp or .apng "
+            "file or a pattern such as frame-%%03d.png takes all",
             j->name, frame_count(j->in.frames, text, sizeof text),
             output_name(j->output));
 }

@@ -18,8 +18,9 @@ const option_row option_table[] = {
         "'out/{dir}/{stem}.{ext}'; or -, the standard output; without it "
         "NAME-glitched.EXT beside the input" },
     { 0, "to", "FORMAT", OPTION_FORMAT, AT(to), 0, 0,
-        "write this format, whatever the input is: png, apng, jpeg, gif, y4m, bmp, "
-        "tga, ppm, pam or rgba (bare pixels); with --to apng the output's name may "
+        "write this format, whatever the input is: png, apng, jpeg, gif, webp, y4m, "
+        "bmp, tga, ppm, pam or rgba (bare pixels); with --to apng the output's name "
+        "may "
         "end in .png" },
     { 'r', "recursive", NULL, OPTION_FLAG, AT(recursive), 0, 0,
         "of a folder take the folders in it, too, and make the same folders in the "
@@ -85,8 +86,8 @@ const option_row option_table[] = {
         "how hard to compress PNG and APNG, 0 (not at all) to 9 (smallest); without it "
         "a quick method that suits photographs" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
-        "GIF and JPEG: from 1, the smallest file, to 100, the truest colours; unless "
-        "given 75 for GIF, and 90 for JPEG" },
+        "GIF, JPEG and WebP: from 1, the smallest file, to 100, the truest colours; "
+        "unless given 75 for GIF, 90 for JPEG, and lossless for WebP" },
     { 0, "chroma", "444|422|420", OPTION_CHOICE, AT(chroma), 0, 0,
         "JPEG and Y4M: how many pixels have a colour of their own, all unless given; "
         "420, a fourth, makes a smaller file of duller glitches" },
@@ -94,9 +95,9 @@ const option_row option_table[] = {
         "Y4M, in and out: the recommendation of ITU-R that its colours are of; 601 "
         "unless given, or the stream says so" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
-        "GIF: a small file, as --quality 45" },
+        "GIF and WebP: a small file, as --quality 45" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
-        "GIF and JPEG: in less time, where that costs some quality or size" },
+        "GIF, JPEG and WebP: in less time, where that costs some quality or size" },
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
         "GIF: none, or fs, Floyd and Steinberg's error diffusion; fs:STRENGTH passes "
         "on so much of the error, 0 to 1, 0.875 unless given; without this, a quality "

@@ -39,6 +39,7 @@ glitch_status gli_png_decode(gli_reader *in, glitch_frames *out);
 glitch_status gli_jpeg_decode(gli_reader *in, glitch_frames *out);
 glitch_status gli_gif_decode(gli_reader *in, glitch_frames *out);
 glitch_status gli_y4m_decode(gli_reader *in, glitch_frames *out);
+glitch_status gli_webp_decode(gli_reader *in, glitch_frames *out);
 
 glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
@@ -59,6 +60,8 @@ glitch_status gli_ppm_encode(gli_writer *out, const glitch_info *info,
 glitch_status gli_pam_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
 glitch_status gli_rgba_encode(gli_writer *out, const glitch_info *info,
+    const glitch_sink_options *opt, gli_encoder *encoder);
+glitch_status gli_webp_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder);
 
 #endif

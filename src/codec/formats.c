@@ -28,6 +28,12 @@ static bool probe_y4m(const unsigned char *head, size_t size)
     return begins(head, size, GLI_Y4M_MAGIC " ", strlen(GLI_Y4M_MAGIC " "));
 }
 
+static bool probe_webp(const unsigned char *head, size_t size)
+{
+    return begins(head, size, "RIFF", 4) && size >= 12
+        && memcmp(head + 8, "WEBP", 4) == 0;
+}
+
 static const char *const png_names[] = { "png", NULL };
 static const char *const apng_names[] = { "apng", "png", NULL };
 static const char *const jpeg_names[] = { "jpg", "jpeg", NULL };
@@ -38,6 +44,7 @@ static const char *const tga_names[] = { "tga", NULL };
 static const char *const ppm_names[] = { "ppm", NULL };
 static const char *const pam_names[] = { "pam", NULL };
 static const char *const rgba_names[] = { "rgba", NULL };
+static const char *const webp_names[] = { "webp", NULL };
 
 const gli_format gli_formats[] = {
     { "png", png_names, false, probe_png, gli_png_decode, gli_png_encode, true },
@@ -45,6 +52,7 @@ const gli_format gli_formats[] = {
         true }, /* read as PNG is */
     { "jpeg", jpeg_names, false, probe_jpeg, gli_jpeg_decode, gli_jpeg_encode, true },
     { "gif", gif_names, true, probe_gif, gli_gif_decode, gli_gif_encode, false },
+    { "webp", webp_names, true, probe_webp, gli_webp_decode, gli_webp_encode, true },
     { "y4m", y4m_names, true, probe_y4m, gli_y4m_decode, gli_y4m_encode, false },
     { "bmp", bmp_names, false, NULL, NULL, gli_bmp_encode, false },
     { "tga", tga_names, false, NULL, NULL, gli_tga_encode, false },
