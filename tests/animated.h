@@ -37,8 +37,13 @@ void forget_hidden(clip *c);
 /* Delays may differ by `slack` milliseconds. */
 void assert_same_clip(const clip *actual, const clip *expected, uint32_t slack);
 
+/* A Python that has Pillow, or NULL, which is said (as a skip). */
+const char *pillow(void);
+
 void add_apng_tests(Suite *suite);
 void add_apng_peer_tests(Suite *suite);
 void add_pair_tests(Suite *suite);
+void add_webp_tests(Suite *suite);
+void add_webp_peer_tests(Suite *suite);
 
 #endif

@@ -71,17 +71,6 @@ START_TEST(apng_as_pngcheck_has_it)
 }
 END_TEST
 
-/* Debian's Python, whichever else there is. */
-static const char *pillow(void)
-{
-    static const char *const pythons[] = { "/usr/bin/python3", "python3" };
-    for (int i = 0; i < 2; i++)
-        if (run("%s -c 'import PIL'", pythons[i])->status == 0)
-            return pythons[i];
-    skip("pillow", "there is no python3-pil");
-    return NULL;
-}
-
 /* Pillow counts repetitions of an APNG as the file does: how often it is played. */
 static void check_pillow(const clip *c)
 {

@@ -147,11 +147,55 @@ clip read_clip(const char *path)
     return c;
 }
 
+/* Debian's Python, whichever else there is. */
+const char *pillow(void)
+{
+    static const char *const pythons[] = { "/usr/bin/python3", "python3" };
+    for (int i = 0; i < 2; i++)
+        if (run("%s -c 'import PIL'", pythons[i])->status == 0)
+            return pythons[i];
+    skip("pillow", "there is no python3-pil");
+    return NULL;
+}
+
+#ifndef HAVE_WEBP
+void add_webp_tests(Suite *suite)
+{
+    (void)suite;
+    skip("WebP", "glitch is built without libwebp");
+}
+
+/* What is refused, and why, both ways. */
+START_TEST(webp_is_refused)
+{
+    const char *why = "this build of glitch has no WebP; it needs libwebp\n";
+    picture p = random_picture(3, 2, 1, true);
+    write_png("in.png", &p);
+    write_file("in.webp", "RIFF\x04\0\0\0WEBP", 12);
+    ck_assert_ptr_nonnull(strstr(run_expect(1, "glitch in.webp")->err, why));
+    ck_assert_ptr_nonnull(strstr(run_expect(1, "glitch in.png --to webp")->err, why));
+    ck_assert_ptr_nonnull(strstr(run_expect(1, "glitch in.png -o a.webp")->err, why));
+    ck_assert_int_eq(count_files("."), 2);
+    free(p.px);
+}
+END_TEST
+
+void add_webp_peer_tests(Suite *suite)
+{
+    TCase *c = tcase_create("webp");
+    tcase_add_checked_fixture(c, enter_folder, leave_folder);
+    tcase_add_test(c, webp_is_refused);
+    suite_add_tcase(suite, c);
+}
+#endif
+
 int main(void)
 {
     Suite *suite = suite_create("animated");
     add_apng_tests(suite);
     add_apng_peer_tests(suite);
     add_pair_tests(suite);
+    add_webp_tests(suite);
+    add_webp_peer_tests(suite);
     return run_suites(&suite, 1);
 }
