@@ -402,12 +402,18 @@ static glitch_status decode(webp_reader *r)
     return s;
 }
 
+/* A whole file, as which libwebp would take it, is no frame. */
+static bool begins_file(const webp_reader *r)
+{
+    return r->filled >= 4 && memcmp(r->bytes, "RIFF", 4) == 0;
+}
+
 /* Nothing is to be seen of a frame where r->rows is 0 then. */
 static glitch_status decode_frame(webp_reader *r)
 {
     WebPBitstreamFeatures f;
     r->rows = 0;
-    if (WebPGetFeatures(r->bytes, r->filled, &f) != VP8_STATUS_OK)
+    if (begins_file(r) || WebPGetFeatures(r->bytes, r->filled, &f) != VP8_STATUS_OK)
         return damage(r, "a frame without pixels");
     if ((uint32_t)f.width != r->at.width || (uint32_t)f.height != r->at.height)
         return damage(r, "a frame that is not as large as it says");
