@@ -22,7 +22,7 @@ typedef int fuzz_fn(const uint8_t *data, size_t size);
 
 /* They return 0: libFuzzer wants it so. */
 fuzz_fn FUZZ_TARGET(chain), FUZZ_TARGET(gif), FUZZ_TARGET(jpeg), FUZZ_TARGET(options),
-    FUZZ_TARGET(png), FUZZ_TARGET(round_trip), FUZZ_TARGET(y4m);
+    FUZZ_TARGET(png), FUZZ_TARGET(round_trip), FUZZ_TARGET(webp), FUZZ_TARGET(y4m);
 
 /* Every target by its name; ends with a row without one. */
 typedef struct fuzz_row {

@@ -8,6 +8,7 @@ const fuzz_row fuzz_table[] = {
     { "options", fuzz_options },
     { "png", fuzz_png },
     { "round_trip", fuzz_round_trip },
+    { "webp", fuzz_webp },
     { "y4m", fuzz_y4m },
     { 0 },
 };

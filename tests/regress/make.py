@@ -354,6 +354,78 @@ def add_chains():
     add('chain/empty', '', 'nothing')
 
 
+# ---- WebP: RFC 9649 ---------------------------------------------------------------------
+
+def riff(*chunks, size=None):
+    body = b'WEBP' + b''.join(chunks)
+    return b'RIFF' + struct.pack('<I', len(body) if size is None else size) + body
+
+
+def part(name, data=b'', length=None):
+    size = struct.pack('<I', len(data) if length is None else length)
+    return name + size + data + b'\0' * (len(data) % 2)
+
+
+def vp8l(width, height, alpha, pixels):
+    """Lossless, without transforms: two greens, a bit a pixel; red, blue and alpha of one value."""
+    bits = [(0x2f, 8), (width - 1, 14), (height - 1, 14), (1, 1), (0, 3), (0, 1), (0, 1), (0, 1)]
+    bits += [(1, 1), (1, 1), (1, 1), (40, 8), (200, 8)]
+    for value in (99, 7, alpha):
+        bits += [(1, 1), (0, 1), (1, 1), (value, 8)]
+    bits += [(1, 1), (0, 1), (0, 1), (0, 1)] + [(p & 1, 1) for p in pixels]
+    number = at = 0
+    for value, count in bits:
+        number |= value << at
+        at += count
+    return part(b'VP8L', number.to_bytes((at + 7) // 8, 'little'))
+
+
+def vp8x(flags, width, height):
+    return part(b'VP8X', struct.pack('<I', flags) + (width - 1).to_bytes(3, 'little') + (height - 1).to_bytes(3, 'little'))
+
+
+def anmf(x, y, width, height, delay, flags, pixels):
+    fields = b''.join(n.to_bytes(3, 'little') for n in (x // 2, y // 2, width - 1, height - 1, delay))
+    return part(b'ANMF', fields + bytes([flags]) + pixels)
+
+
+# 9x8 pixels, lossy and with alpha, as libwebp codes a ramp of numbers.
+LOSSY = bytes.fromhex(
+    '414c50481900000001998ce87f402d00040c4b0b277fa2ae04222660023066bd0100'
+    '5650382056000000f001009d012a0900080005407c25b0027400db54319c1c6000fa8bef98a99890'
+    '7d9a4a6f2ff257095d8e2b3f7759548e7e1a18e6910e8272230fb479bba1867e98a5f94e040070ba'
+    '2f6cb327f44971c54924d4880000')
+
+
+def add_webps():
+    bits = [i * i >> 1 for i in range(99)]
+    whole = vp8l(8, 6, 255, bits[:48])
+    small = vp8l(3, 2, 130, bits[:6])
+    anim = part(b'ANIM', b'\xff\x40\xff\x80\x03\0')
+    first = anmf(0, 0, 8, 6, 100, 0, whole)
+    exif = part(b'EXIF', b'II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0')
+    moves = vp8x(0x12, 8, 6) + anim
+    add('webp/lossless.webp', riff(whole), 'good: lossless')
+    add('webp/lossy.webp', riff(vp8x(0x10, 9, 8), LOSSY), 'good: lossy, with alpha')
+    add('webp/turned.webp', riff(vp8x(0x18, 8, 6), whole, exif), 'good: lies on its side')
+    add('webp/frames.webp', riff(moves, first, anmf(4, 2, 3, 2, 0, 1, small), anmf(2, 4, 3, 2, 7, 2, small), first),
+        'good: frames of all kinds, one without a delay')
+    add('webp/one.webp', riff(moves, first), 'good: an animation of one frame')
+    add('webp/mixed.webp', riff(vp8x(0x12, 9, 8), anim, anmf(0, 0, 9, 8, 20, 0, LOSSY), anmf(2, 2, 3, 2, 7, 0, small)),
+        'good: lossy and lossless frames')
+    add('webp/strange.webp', riff(moves, part(b'zzzz', b'abc'), first, part(b'ANMX', b'')), 'good: chunks that nobody knows')
+    add('webp/outside.webp', riff(moves, first, anmf(6, 4, 3, 2, 0, 0, small)), 'a frame that leaves the picture')
+    add('webp/other-size.webp', riff(moves, first, anmf(0, 0, 4, 2, 0, 0, small)), 'a frame of another size')
+    add('webp/no-pixels.webp', riff(moves, first, anmf(0, 0, 3, 2, 0, 0, b'')), 'a frame without pixels')
+    add('webp/no-frames.webp', riff(moves), 'an animation without frames')
+    add('webp/long.webp', riff(moves, first, part(b'ANMF', b'', 0xfffffff0)), 'a chunk that is longer than the file')
+    add('webp/huge.webp', riff(vp8x(2, 1 << 24, 1 << 24), anim, first), 'claims 2^48 pixels')
+    add('webp/cut.webp', riff(moves, first, first)[:-9], 'cut off')
+    add('webp/few-pixels.webp', riff(vp8l(100, 99, 255, bits)), 'pixels are missing')
+    add('webp/riff.webp', riff(size=0xffffffff), 'no chunk at all')
+    add('webp/nested.webp', riff(moves, anmf(0, 0, 8, 6, 0, 0, riff(whole))), 'a file as a frame')
+
+
 def y4m(fields, *frames):
     return ('YUV4MPEG2 ' + fields + '\n').encode() + b''.join(b'FRAME\n' + f for f in frames)
 
@@ -469,5 +541,6 @@ add_jpegs()
 add_trips(*add_gifs())
 add_chains()
 add_y4ms()
+add_webps()
 add_options()
 write_readme()
