@@ -326,6 +326,86 @@ START_TEST(still_is_turned_upright)
 }
 END_TEST
 
+/* ---- metadata -------------------------------------------------------------- */
+
+enum { PROFILE = 129, EXIF = 26 };
+
+/* A profile of an odd size, so that it is padded; Exif data that turn the picture. */
+static void put_metadata_file(webp *a, bool moves)
+{
+    unsigned char profile[PROFILE] = { 0, 0, 0, PROFILE };
+    picture p = random_picture(6, 4, 9, true);
+    part whole = { 0, 0, 6, 4, 10, false, true };
+    memcpy(profile + 16, "RGB ", 4);
+    begin_file(a);
+    put_vp8x(a, 0x2c | (moves ? MOVES : 0), 6, 4);
+    size_t c = begin_chunk(a, "ICCP");
+    put_bytes(a, profile, PROFILE);
+    end_chunk(a, c);
+    for (int i = 0; i < (moves ? 2 : 1); i++) {
+        size_t start = moves ? begin_frame(a, &whole) : 0;
+        put_pixels(a, &p, 0);
+        if (moves)
+            end_chunk(a, start);
+    }
+    put_exif(a, moves, 6);
+    c = begin_chunk(a, "XMP ");
+    put_bytes(a, "<x/>", 5);
+    end_chunk(a, c);
+    end_file(a);
+    free(p.px);
+}
+
+static void check_metadata(const glitch_metadata *m, bool kept, int orientation)
+{
+    ck_assert_ptr_nonnull(m);
+    ck_assert_uint_eq(m->profile_size, PROFILE);
+    ck_assert_int_eq(((const unsigned char *)m->profile)[3], PROFILE);
+    ck_assert_uint_eq(m->exif_size, kept ? EXIF : 0);
+    ck_assert_uint_eq(m->xmp_size, kept ? 5 : 0);
+    if (kept) {
+        ck_assert_mem_eq(m->exif, "II*", 4);
+        ck_assert_int_eq(((const unsigned char *)m->exif)[18], orientation);
+        ck_assert_str_eq(m->xmp, "<x/>");
+    }
+}
+
+/* What was read is written, and read again; a still was turned, and says so. */
+START_TEST(metadata_is_passed_on)
+{
+    static webp a;
+    bool kept = _i & 1, moves = _i & 2;
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    glitch_decoding how = { .struct_size = sizeof how, .keep_metadata = kept };
+    glitch_sink *sink = NULL;
+    glitch_frames it = { 0 };
+    glitch_info info;
+    const glitch_frame *f;
+    put_metadata_file(&a, moves);
+    ck_assert(!glitch_ctx_set_decoding(ctx, &how));
+    ck_assert(!glitch_open_memory(ctx, a.data, a.size, &it));
+    ck_assert(!glitch_frames_info(it, &info));
+    check_metadata(info.metadata, kept, moves ? 6 : 1);
+    ck_assert(!glitch_sink_open(ctx, "a.webp", &info, NULL, &sink));
+    while (glitch_frames_next(it, &f) == GLITCH_OK)
+        ck_assert(!glitch_sink_write(sink, f));
+    glitch_frames_close(&it); /* before the last chunks are written */
+    ck_assert(!glitch_sink_finish(&sink));
+    ck_assert(!glitch_open(ctx, "a.webp", &it));
+    ck_assert(!glitch_frames_info(it, &info));
+    check_metadata(info.metadata, kept, moves ? 6 : 1);
+    ck_assert_uint_eq(info.width, moves ? 6 : 4);
+    ck_assert_uint_eq(info.frames, moves ? 2 : 1);
+    glitch_frames_close(&it);
+    glitch_ctx_free(ctx);
+    if (have_tool("webpmux")) {
+        run_expect(0, "webpmux -get icc a.webp -o p && test $(wc -c <p) = %d", PROFILE);
+        run_expect(kept ? 0 : 1, "webpmux -get exif a.webp -o e");
+        run_expect(kept ? 0 : 1, "webpmux -get xmp a.webp -o x");
+    }
+}
+END_TEST
+
 /* ---- there and back ------------------------------------------------------- */
 
 static const struct {
@@ -811,6 +891,7 @@ void add_webp_tests(Suite *suite)
     tcase_add_checked_fixture(c, enter_folder, leave_folder);
     tcase_add_loop_test(c, frames_are_drawn_as_specified, 0, 120);
     tcase_add_loop_test(c, still_is_turned_upright, 1, 9);
+    tcase_add_loop_test(c, metadata_is_passed_on, 0, 4);
     tcase_add_loop_test(
         c, what_is_written_comes_back, 0, (int)(sizeof sizes / sizeof *sizes));
     tcase_add_test(c, bytes_do_not_depend_on_the_output);

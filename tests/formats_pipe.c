@@ -81,9 +81,8 @@ static const struct {
         "of the input -, --chain - and --files-from - only one can have the standard "
         "input" },
     { 2, "glitch in.png -g --to png -o -",
-        "standard output: a png file holds one picture; for an animation name a .gif "
-        "or "
-        ".apng file, or a pattern such as frame-%03d.png" },
+        "standard output: a png file holds one picture; for an animation name a .gif, "
+        ".webp or .apng file, or a pattern such as frame-%03d.png" },
     { 1, "glitch - --to apng -o - -F none < two.y4m | cat",
         "standard output: an animated PNG begins with the number of its frames, which "
         "is not known; name a file instead" },

@@ -205,7 +205,7 @@ GLITCH_API const glitch_filter *glitch_filter_find(
 
 /**
  * What a file has beside its pixels. Sinks pass on what their format has room for: PNG and
- * APNG all of it, JPEG and WebP all but gamma and primaries.
+ * APNG all of it, JPEG all but gamma and primaries, WebP profile, Exif and XMP data.
  */
 typedef struct glitch_metadata {
     const void *profile; /**< an ICC profile for RGB; NULL: none */

@@ -8,6 +8,7 @@
 #include "codec/canvas.h"
 #include "codec/codec.h"
 #include "codec/exif.h"
+#include "codec/meta.h"
 #include "iter/stream.h"
 #include <stdio.h>
 #include <string.h>
@@ -21,9 +22,7 @@ enum {
     ANMF_SIZE = 16, /* without the frame itself */
     BEGINNING = 32, /* of coded pixels: their size is in there */
     PIECE = 1 << 16,
-    STEPS = 16, /* in which a frame is decoded, with a chance to cancel between */
-    EXIF_HEAD = 6,
-    EXIF_MOST = 1 << 16,
+    STEPS = 16,    /* in which a frame is decoded, with a chance to cancel between */
     MOVES = 0x02,  /* a flag of VP8X */
     CLEARS = 0x01, /* flags of ANMF */
     REPLACES = 0x02
@@ -35,7 +34,8 @@ typedef struct webp_reader {
     glitch_info info;
     bool moves;      /* is an animation, perhaps of one frame */
     int orientation; /* of a still, as Exif has it */
-    uint32_t count;  /* of frames that begin */
+    gli_meta meta;
+    uint32_t count; /* of frames that begin */
 
     char type[5];  /* of the chunk at hand; "": there are no more */
     uint32_t left; /* bytes of its data that were not read */
@@ -209,20 +209,29 @@ static glitch_status read_anim(webp_reader *r)
     return GLITCH_OK;
 }
 
-/* In a WebP they mostly do not begin with "Exif". */
-static glitch_status read_exif(webp_reader *r)
+/* The first of its kind; what is too large is left out. */
+static glitch_status keep(webp_reader *r, gli_block *block)
 {
     glitch_ctx *ctx = r->stream.ctx;
-    unsigned char *data = gli_alloc(ctx, EXIF_HEAD + EXIF_MOST, 1);
-    if (!data)
-        return GLITCH_ENOMEM;
-    memcpy(data, "Exif\0", EXIF_HEAD);
-    size_t n = take(r, data + EXIF_HEAD, EXIF_MOST);
-    bool doubled = n >= EXIF_HEAD && memcmp(data + EXIF_HEAD, data, EXIF_HEAD) == 0;
-    r->orientation = doubled ? gli_exif_orientation(data + EXIF_HEAD, n)
-                             : gli_exif_orientation(data, n + EXIF_HEAD);
-    gli_free(ctx, data);
-    return GLITCH_OK;
+    unsigned char bytes[1 << 12];
+    glitch_status s = GLITCH_OK;
+    if (block->size)
+        return GLITCH_OK;
+    for (size_t n; !s && (n = take(r, bytes, sizeof bytes)) > 0;)
+        s = gli_block_add(ctx, block, bytes, n);
+    if (s == GLITCH_ELIMIT)
+        gli_block_free(ctx, block);
+    return s == GLITCH_ELIMIT ? GLITCH_OK : s;
+}
+
+/* In a WebP they do not begin as in a JPEG; but some do. */
+static void strip_mark(gli_block *exif)
+{
+    if (exif->size <= GLI_EXIF_MARK_SIZE
+        || memcmp(exif->data, GLI_EXIF_MARK, GLI_EXIF_MARK_SIZE) != 0)
+        return;
+    exif->size -= GLI_EXIF_MARK_SIZE;
+    memmove(exif->data, exif->data + GLI_EXIF_MARK_SIZE, exif->size);
 }
 
 /* The size of a still is that of its pixels; VP8X only repeats it. */
@@ -248,8 +257,12 @@ static glitch_status look_at_chunk(webp_reader *r, bool first)
         return read_vp8x(r);
     if (at(r, "ANIM"))
         return read_anim(r);
-    if (at(r, "EXIF") && !r->stream.ctx->decoding.no_orient)
-        return read_exif(r);
+    if (at(r, "ICCP"))
+        return keep(r, &r->meta.profile);
+    if (at(r, "EXIF"))
+        return keep(r, &r->meta.exif);
+    if (at(r, "XMP ") && r->stream.ctx->decoding.keep_metadata)
+        return keep(r, &r->meta.xmp);
     if (at_pixels(r) && r->at.width == 0)
         return read_size(r);
     r->count += at(r, "ANMF");
@@ -271,17 +284,19 @@ static glitch_status scan(webp_reader *r)
 }
 
 /* What the chunks have told, made into what the picture is. */
-static glitch_status settle(webp_reader *r)
+static glitch_status settle_animation(webp_reader *r)
+{
+    glitch_info *i = &r->info;
+    i->animated = r->count > 1;
+    i->frames = r->stream.ctx->decoding.lenient ? 0 : r->count;
+    return r->count ? GLITCH_OK : fail_of_nothing(r);
+}
+
+static glitch_status settle_still(webp_reader *r)
 {
     glitch_info *i = &r->info;
     const gli_rect *a = &r->at;
     glitch_status s = GLITCH_OK;
-    if (r->moves) {
-        i->animated = r->count > 1;
-        i->frames = r->stream.ctx->decoding.lenient ? 0 : r->count;
-        r->orientation = GLI_UPRIGHT;
-        return r->count ? GLITCH_OK : fail_of_nothing(r);
-    }
     if (a->width == 0)
         return fail_of_nothing(r);
     if (i->width && (i->width != a->width || i->height != a->height))
@@ -290,6 +305,17 @@ static glitch_status settle(webp_reader *r)
     i->height = a->height;
     i->frames = 1;
     i->loops = -1;
+    if (!r->stream.ctx->decoding.no_orient)
+        r->orientation = gli_exif_orientation(r->meta.exif.data, r->meta.exif.size);
+    return s;
+}
+
+static glitch_status settle(webp_reader *r)
+{
+    bool turns = !r->moves && !r->stream.ctx->decoding.no_orient;
+    strip_mark(&r->meta.exif);
+    glitch_status s = r->moves ? settle_animation(r) : settle_still(r);
+    r->info.metadata = gli_meta_tell(r->stream.ctx, &r->meta, turns);
     return s;
 }
 
@@ -551,6 +577,7 @@ static void webp_close(void *self)
     glitch_ctx *ctx = r->stream.ctx;
     gli_reader_close(r->in);
     gli_canvas_free(&r->canvas);
+    gli_meta_free(ctx, &r->meta);
     gli_free(ctx, r->bytes);
     gli_free(ctx, r->px);
     gli_free(ctx, r);

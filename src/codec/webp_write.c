@@ -16,9 +16,12 @@ enum {
     VP8X_SIZE = 18, /* with its head, as all of these */
     ANIM_SIZE = 14,
     ANMF_SIZE = 24, /* without the frame itself */
-    HEADER_SIZE = RIFF_SIZE + VP8X_SIZE + ANIM_SIZE,
+    HEAD_SIZE = RIFF_SIZE + VP8X_SIZE,
     MOVES = 0x02, /* flags of VP8X */
+    HAS_XMP = 0x04,
+    HAS_EXIF = 0x08,
     HAS_ALPHA = 0x10,
+    HAS_PROFILE = 0x20,
     REPLACES = 0x02, /* a flag of ANMF */
     LONGEST = 0xffffff,
     MOST_PLAYS = 0xffff,
@@ -43,7 +46,9 @@ typedef struct webp_writer {
     bytes coded;       /* the frame that is held back */
     gli_change change;
     uint32_t delay;
-    bytes whole; /* the file, where the output does not seek */
+    bytes profile, others; /* chunks of metadata, before the pixels and after them */
+    uint32_t flags;        /* of VP8X, that these make */
+    bytes whole;           /* the file, where the output does not seek */
     bool seeks;
     bool has_alpha;
     uint32_t frames;
@@ -55,6 +60,8 @@ typedef struct webp_writer {
 
 static glitch_status append(glitch_ctx *ctx, bytes *to, const void *data, size_t size)
 {
+    if (size == 0)
+        return GLITCH_OK;
     if (size > to->room - to->size) {
         size_t room = to->room * 2 + size;
         unsigned char *more = gli_realloc(ctx, to->data, room, 1);
@@ -102,22 +109,50 @@ static uint32_t plays_of(int32_t loops)
     return loops < MOST_PLAYS ? (uint32_t)loops + 1 : MOST_PLAYS;
 }
 
-/* The background, which viewers do not look at, is transparent. */
-static void make_header(const webp_writer *w, unsigned char b[HEADER_SIZE])
+/* Flags and size are only known at the end: then it is written again. */
+static void make_head(const webp_writer *w, unsigned char b[HEAD_SIZE])
 {
-    static const unsigned char blank[HEADER_SIZE + 1] =
+    static const unsigned char blank[HEAD_SIZE + 1] =
         "RIFF\0\0\0\0WEBP"
-        "VP8X\12\0\0\0\0\0\0\0\0\0\0\0\0\0"
-        "ANIM\6\0\0\0\0\0\0\0\0\0";
-    unsigned char *vp8x = b + RIFF_SIZE, *anim = vp8x + VP8X_SIZE;
-    uint32_t plays = plays_of(w->info.loops);
-    memcpy(b, blank, HEADER_SIZE);
+        "VP8X\12\0\0\0\0\0\0\0\0\0\0\0\0\0";
+    unsigned char *vp8x = b + RIFF_SIZE;
+    memcpy(b, blank, HEAD_SIZE);
     put32(b + 4, (uint32_t)(w->size - 8));
-    vp8x[8] = (unsigned char)(MOVES | (w->has_alpha ? HAS_ALPHA : 0));
+    put32(vp8x + 8,
+        w->flags | (w->frames > 1 ? MOVES : 0U) | (w->has_alpha ? HAS_ALPHA : 0U));
     put24(vp8x + 12, w->info.width - 1);
     put24(vp8x + 15, w->info.height - 1);
-    anim[12] = (unsigned char)plays;
-    anim[13] = (unsigned char)(plays >> 8);
+}
+
+static glitch_status begin_file(webp_writer *w)
+{
+    unsigned char head[HEAD_SIZE];
+    make_head(w, head);
+    glitch_status s = put(w, head, HEAD_SIZE);
+    return s ? s : put(w, w->profile.data, w->profile.size);
+}
+
+static glitch_status end_file(webp_writer *w)
+{
+    unsigned char head[HEAD_SIZE];
+    glitch_status s = put(w, w->others.data, w->others.size);
+    make_head(w, head);
+    if (s)
+        return s;
+    if (w->seeks)
+        return gli_write_at(w->out, 0, head, HEAD_SIZE) ? GLITCH_OK : w->out->failed;
+    memcpy(w->whole.data, head, HEAD_SIZE);
+    return gli_write(w->out, w->whole.data, w->whole.size) ? GLITCH_OK : w->out->failed;
+}
+
+/* The background, which viewers do not look at, is transparent. */
+static glitch_status put_anim(webp_writer *w)
+{
+    unsigned char b[ANIM_SIZE + 1] = "ANIM\6\0\0\0\0\0\0\0\0\0";
+    uint32_t plays = plays_of(w->info.loops);
+    b[12] = (unsigned char)plays;
+    b[13] = (unsigned char)(plays >> 8);
+    return put(w, b, ANIM_SIZE);
 }
 
 /* What libwebp has made is a file of its own; its pixels are behind the headers. */
@@ -127,13 +162,17 @@ static size_t pixels_at(const bytes *coded)
     return RIFF_SIZE + (extended ? VP8X_SIZE : 0);
 }
 
-/* The frame that was held back, as one of several. */
+static glitch_status put_pixels(webp_writer *w)
+{
+    size_t skip = pixels_at(&w->coded);
+    return put(w, w->coded.data + skip, w->coded.size - skip);
+}
+
 static glitch_status put_frame(webp_writer *w)
 {
     unsigned char b[ANMF_SIZE + 1] = "ANMF";
     const gli_rect *a = &w->change.area;
-    size_t skip = pixels_at(&w->coded);
-    put32(b + 4, (uint32_t)(ANMF_SIZE - 8 + w->coded.size - skip));
+    put32(b + 4, (uint32_t)(ANMF_SIZE - 8 + w->coded.size - pixels_at(&w->coded)));
     put24(b + 8, a->x / 2);
     put24(b + 11, a->y / 2);
     put24(b + 14, a->width - 1);
@@ -141,18 +180,50 @@ static glitch_status put_frame(webp_writer *w)
     put24(b + 20, w->delay < LONGEST ? w->delay : LONGEST);
     b[23] = w->change.over ? 0 : REPLACES;
     glitch_status s = put(w, b, ANMF_SIZE);
-    return s ? s : put(w, w->coded.data + skip, w->coded.size - skip);
+    return s ? s : put_pixels(w);
 }
 
+/* The frame that was held back is one of several. */
 static glitch_status put_held(webp_writer *w)
 {
-    unsigned char header[HEADER_SIZE];
     glitch_status s = GLITCH_OK;
-    if (w->frames == 1) {
-        make_header(w, header); /* finish() puts it right */
-        s = put(w, header, sizeof header);
-    }
+    if (w->frames == 1)
+        s = begin_file(w);
+    if (!s && w->frames == 1)
+        s = put_anim(w);
     return s ? s : put_frame(w);
+}
+
+/* ---- metadata ------------------------------------------------------------ */
+
+static glitch_status add_chunk(
+    webp_writer *w, bytes *to, const char *type, const void *data, size_t size)
+{
+    unsigned char head[9] = { 0 };
+    memcpy(head, type, 4);
+    put32(head + 4, (uint32_t)size);
+    glitch_status s = append(w->ctx, to, head, 8);
+    if (!s)
+        s = append(w->ctx, to, data, size);
+    return s || size % 2 == 0 ? s : append(w->ctx, to, "", 1);
+}
+
+/* Copied, for some of it comes behind the last frame. */
+static glitch_status take_metadata(webp_writer *w)
+{
+    const glitch_metadata *m = w->info.metadata;
+    glitch_status s = GLITCH_OK;
+    if (!m)
+        return GLITCH_OK;
+    if (m->profile)
+        s = add_chunk(w, &w->profile, "ICCP", m->profile, m->profile_size);
+    if (!s && m->exif)
+        s = add_chunk(w, &w->others, "EXIF", m->exif, m->exif_size);
+    if (!s && m->xmp)
+        s = add_chunk(w, &w->others, "XMP ", m->xmp, m->xmp_size);
+    w->flags = (m->profile ? HAS_PROFILE : 0U) | (m->exif ? HAS_EXIF : 0U)
+        | (m->xmp ? HAS_XMP : 0U);
+    return s;
 }
 
 /* ---- libwebp ------------------------------------------------------------- */
@@ -287,26 +358,20 @@ static glitch_status webp_write_frame(void *self, const glitch_frame *frame)
 
 /* ---- the encoder --------------------------------------------------------- */
 
-static glitch_status finish_animation(webp_writer *w)
+static glitch_status put_still(webp_writer *w)
 {
-    unsigned char header[HEADER_SIZE];
-    glitch_status s = put_held(w);
-    make_header(w, header);
-    if (s)
-        return s;
-    if (w->seeks)
-        return gli_write_at(w->out, 0, header, HEADER_SIZE) ? GLITCH_OK
-                                                            : w->out->failed;
-    memcpy(w->whole.data, header, HEADER_SIZE);
-    return gli_write(w->out, w->whole.data, w->whole.size) ? GLITCH_OK : w->out->failed;
+    glitch_status s = begin_file(w);
+    return s ? s : put_pixels(w);
 }
 
 static glitch_status webp_finish(void *self)
 {
     webp_writer *w = self;
-    if (w->frames > 1)
-        return finish_animation(w);
-    return gli_write(w->out, w->coded.data, w->coded.size) ? GLITCH_OK : w->out->failed;
+    if (w->frames == 1 && w->flags == 0) /* is a file as it is */
+        return gli_write(w->out, w->coded.data, w->coded.size) ? GLITCH_OK
+                                                               : w->out->failed;
+    glitch_status s = w->frames > 1 ? put_held(w) : put_still(w);
+    return s ? s : end_file(w);
 }
 
 static void webp_close(void *self)
@@ -317,6 +382,8 @@ static void webp_close(void *self)
     gli_free(ctx, w->row);
     gli_free(ctx, w->argb);
     gli_free(ctx, w->coded.data);
+    gli_free(ctx, w->profile.data);
+    gli_free(ctx, w->others.data);
     gli_free(ctx, w->whole.data);
     gli_free(ctx, w);
 }
@@ -367,6 +434,8 @@ glitch_status gli_webp_encode(gli_writer *out, const glitch_info *info,
         s = GLITCH_ENOMEM;
     else if (!set_config(&w->config, opt))
         s = fail_of_version(out);
+    else
+        s = take_metadata(w);
     if (s)
         webp_close(w);
     else
