@@ -516,8 +516,8 @@ START_TEST(what_stays_is_not_written_again)
     for (uint32_t i = 0; i < c.count; i++)
         c.frames[i].px[i * 65].red ^= 1;
     write_clip(&c, "many.webp", NULL);
-    c.count = 1;
-    write_clip(&c, "one.webp", NULL);
+    clip first = { .count = 1, .frames = { c.frames[0] } };
+    write_clip(&first, "one.webp", NULL);
     free(read_file("one.webp", &one));
     free(read_file("many.webp", &many));
     ck_assert_uint_lt(many - one, 44 + 10 * 100);

@@ -60,8 +60,6 @@ typedef struct webp_writer {
 
 static glitch_status append(glitch_ctx *ctx, bytes *to, const void *data, size_t size)
 {
-    if (size == 0)
-        return GLITCH_OK;
     if (size > to->room - to->size) {
         size_t room = to->room * 2 + size;
         unsigned char *more = gli_realloc(ctx, to->data, room, 1);
@@ -77,6 +75,8 @@ static glitch_status append(glitch_ctx *ctx, bytes *to, const void *data, size_t
 
 static glitch_status put(webp_writer *w, const void *data, size_t size)
 {
+    if (size == 0) /* there is no data then, either */
+        return GLITCH_OK;
     w->size += size;
     if (w->size > UINT32_MAX)
         return gli_fail(
@@ -266,9 +266,17 @@ static glitch_status fail_of_version(const gli_writer *out)
         "%s: libwebp is not of the version that glitch was built with", out->name);
 }
 
+/* libwebp (1.2.4) may take memory that it does not get for pixels that need no bytes. */
+static bool is_hollow(const webp_writer *w, const WebPAuxStats *stats)
+{
+    return w->config.lossless && stats->lossless_hdr_size <= 0
+        && stats->lossless_data_size <= 0;
+}
+
 static glitch_status encode(webp_writer *w)
 {
     WebPPicture picture;
+    WebPAuxStats stats = { 0 };
     if (!WebPPictureInit(&picture))
         return fail_of_version(w->out);
     picture.use_argb = 1;
@@ -278,9 +286,12 @@ static glitch_status encode(webp_writer *w)
     picture.writer = on_bytes;
     picture.progress_hook = on_progress;
     picture.user_data = w;
+    picture.stats = &stats;
     w->coded.size = 0;
     glitch_status s =
         WebPEncode(&w->config, &picture) ? GLITCH_OK : fail_of(w, picture.error_code);
+    if (!s && is_hollow(w, &stats))
+        s = fail_of(w, VP8_ENC_ERROR_OUT_OF_MEMORY);
     WebPPictureFree(&picture); /* what it has of its own: the pixels are not */
     return s;
 }
