@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const formats[] = { "gif", "apng", "y4m", "webp" };
+static const char *const formats[] = { "gif", "apng", "y4m",
+#ifdef HAVE_WEBP
+    "webp"
+#endif
+};
 
 enum { FORMATS = sizeof formats / sizeof *formats, FRAMES = 4 };
 

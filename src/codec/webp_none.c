@@ -6,7 +6,7 @@ static const char none[] = "this build of glitch has no WebP; it needs libwebp";
 glitch_status gli_webp_decode(gli_reader *in, glitch_frames *out)
 {
     (void)out;
-    glitch_status s = gli_reader_fail(in, GLITCH_EUNSUPPORTED, "%s", none);
+    glitch_status s = gli_reader_fail(in, GLITCH_EFORMAT, "%s", none);
     gli_reader_close(in);
     return s;
 }
