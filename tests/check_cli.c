@@ -466,7 +466,8 @@ static const struct {
         "frame-%03d.png (%% stands for a percent sign)" },
     { 1, "glitch no.png -o x.png", "no.png: No such file or directory" },
     { 1, "glitch text.png -o x.png",
-        "text.png: not an image that glitch can read (PNG, JPEG, GIF and WebP are)" },
+        "text.png: not an image that glitch can read (PNG, JPEG, GIF, WebP and Y4M "
+        "are)" },
     { 1, "glitch empty.png -o x.png", "empty.png: an empty file, not an image" },
     { 1, "glitch cut.png -o x.png", "cut.png: damaged PNG file (it ends too early)" },
     { 1, "glitch cut.gif -o x.gif", "cut.gif: damaged GIF file (it ends too early)" },

@@ -290,7 +290,8 @@ START_TEST(files_of_the_command)
     const outcome *o =
         run_expect(1, "glitch in.png -F scanlines:mask=bad.png -o b.png");
     ck_assert_str_eq(o->err,
-        "glitch: bad.png: not an image that glitch can read (PNG, JPEG, GIF and WebP are)\n");
+        "glitch: bad.png: not an image that glitch can read (PNG, JPEG, GIF, WebP and "
+        "Y4M are)\n");
     o = run_expect(1, "glitch in.png -F scanlines:mask=no.png -o b.png");
     ck_assert_str_eq(
         o->err, "glitch: filter 'scanlines': no.png: No such file or directory\n");

@@ -15,12 +15,16 @@ static void with_picture(void)
 }
 
 static const char *const formats[] = { "png", "apng", "jpeg", "gif", "y4m", "bmp",
-    "tga", "ppm", "pam", "rgba" };
+    "tga", "ppm", "pam", "rgba", "webp" };
 
 /* Through pipes come the bytes that a file has. */
 START_TEST(pipes_are_as_files)
 {
     const char *to = formats[_i], *extension = glitch_format_extension(to);
+    if (!extension) {
+        skip(to, "this build does not write it");
+        return;
+    }
     run_expect(0, "glitch in.png --seed 3 --to %s -o file.%s", to, extension);
     const outcome *o =
         run_expect(0, "cat in.png | glitch - --seed 3 --to %s -o - | cat > pipe", to);

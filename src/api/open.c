@@ -21,7 +21,7 @@ static glitch_status open_reader(gli_reader *in, glitch_frames *out)
         return f->decode(in, out);
     gli_peek(in, &size);
     glitch_status s = gli_reader_fail(in, GLITCH_EFORMAT,
-        size ? "not an image that glitch can read (PNG, JPEG, GIF and WebP are)"
+        size ? "not an image that glitch can read (PNG, JPEG, GIF, WebP and Y4M are)"
              : "an empty file, not an image");
     gli_reader_close(in);
     return s;

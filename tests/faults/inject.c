@@ -73,13 +73,13 @@ static const job jobs[] = { { "in.png", "x.png", NULL, "1" },
     { "progressive.jpg", "f-%d.png", "3", "1" }, { "in.gif", "f-%d.png", NULL, "2" },
     { "told.png", "x.png", NULL, "1" }, { "told.jpg", "x.jpg", NULL, "1" },
     { "in.apng", "x.apng", NULL, "1" }, { "in.y4m", "x.y4m", NULL, "1" },
-    { "in.gif", "x.tga", NULL, "1" } };
+    { "in.gif", "x.tga", NULL, "1" }, { "in.gif", "x.webp", NULL, "1" } };
 
 /* With an older output in the way of the new one, and -y; or none. */
 enum { FRESH, OVER_OLD, WAYS };
 
 static const char *const outputs[] = { "x.png", "x.jpg", "x.gif", "x.apng", "x.y4m",
-    "x.tga", "f-0.png", "f-1.png", "f-2.png" };
+    "x.tga", "x.webp", "f-0.png", "f-1.png", "f-2.png" };
 
 static bool is_output_of(const job *j, const char *name)
 {
@@ -252,10 +252,23 @@ static bool is_due(const fault *f, const job *j)
                              : f->when == ALWAYS || getenv("GLITCH_FAULTS");
 }
 
+static bool is_written(const char *path)
+{
+    const char *name, *format = glitch_format_of(path);
+    for (size_t i = 0; (name = glitch_format_at(i)) != NULL; i++)
+        if (strcmp(name, format) == 0)
+            return true;
+    return false;
+}
+
 START_TEST(every_call_fails)
 {
     const job *j = &jobs[_i / WAYS];
     int way = _i % WAYS;
+    if (!is_written(j->output)) {
+        skip(j->output, "this build has no such format");
+        return;
+    }
     map_count();
     write_inputs();
     ck_assert_int_eq(mkdir("good", 0777), 0);
