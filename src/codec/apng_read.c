@@ -208,7 +208,8 @@ static glitch_status feed_chunk(
 static glitch_status feed_kept(apng_reader *r, gli_png_kind kind)
 {
     const gli_png_kept *kept = &r->head.chunks[kind];
-    if (kept->count == 0 || kept->size > GLI_PNG_KEPT)
+    bool usable = kept->sound || kind != GLI_PNG_TRNS; /* as libpng has it of a still */
+    if (kept->count == 0 || kept->size > GLI_PNG_KEPT || !usable)
         return GLITCH_OK;
     return feed_chunk(r, gli_png_types[kind], kept->data, kept->size);
 }
@@ -423,6 +424,19 @@ static int32_t loops_of(uint32_t plays)
     return plays == 1 ? -1 : (int32_t)plays - 1;
 }
 
+/* What all frames need: each gets a checksum of its own, which is right. */
+static glitch_status check_common(apng_reader *r)
+{
+    static const gli_png_kind needed[] = { GLI_PNG_IHDR, GLI_PNG_PLTE };
+    glitch_status s = GLITCH_OK;
+    for (size_t i = 0; !s && i < sizeof needed / sizeof *needed; i++) {
+        const gli_png_kept *kept = &r->head.chunks[needed[i]];
+        if (kept->count > 0 && !kept->sound)
+            s = damage(r, "a wrong checksum");
+    }
+    return s;
+}
+
 /* What it promises holds unless damage is put up with. */
 static glitch_status read_head(apng_reader *r)
 {
@@ -439,8 +453,8 @@ static glitch_status read_head(apng_reader *r)
         .ctx = r->stream.ctx, .width = r->info.width, .height = r->info.height
     };
     const gli_png_kept *kept = &r->head.chunks[GLI_PNG_ACTL];
-    glitch_status s = GLITCH_OK;
-    if (kept->count > 1 || !kept->sound || r->promised > GLI_PNG_LONGEST)
+    glitch_status s = check_common(r);
+    if (!s && (kept->count > 1 || !kept->sound || r->promised > GLI_PNG_LONGEST))
         s = damage(r, "acTL, which begins the animation, is wrong");
     if (!s && r->info.frames) /* else they are counted as they come */
         s = gli_check_frames(r->stream.ctx, r->in->name, r->info.frames);
