@@ -10,7 +10,7 @@
 
 /* ---- helpers ------------------------------------------------------------- */
 
-static glitch_status save(glitch_ctx *ctx, const char *path, const picture *frames,
+glitch_status save_frames(glitch_ctx *ctx, const char *path, const picture *frames,
     uint32_t count, const glitch_sink_options *opt)
 {
     glitch_sink *sink = NULL;
@@ -34,11 +34,11 @@ static glitch_status save(glitch_ctx *ctx, const char *path, const picture *fram
     return s;
 }
 
-static void save_ok(const char *path, const picture *frames, uint32_t count)
+void save_ok(const char *path, const picture *frames, uint32_t count)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink_options opt = { .struct_size = sizeof opt, .overwrite = 1 };
-    glitch_status s = save(ctx, path, frames, count, &opt);
+    glitch_status s = save_frames(ctx, path, frames, count, &opt);
     ck_assert_msg(s == GLITCH_OK, "%s", glitch_ctx_message(ctx));
     glitch_ctx_free(ctx);
 }
@@ -175,69 +175,12 @@ static double psnr(const picture *a, const picture *b)
     return 10 * log10(255.0 * 255.0 * 3 * (double)n / (sum + 1e-9));
 }
 
-/* ---- PNG ----------------------------------------------------------------- */
+/* ---- GIF ----------------------------------------------------------------- */
 
 static const struct {
     uint32_t w, h;
 } sizes[] = { { 1, 1 }, { 1, 9 }, { 9, 1 }, { 2, 2 }, { 33, 17 }, { 101, 37 } };
 enum { SIZES = sizeof sizes / sizeof *sizes };
-
-START_TEST(png_round_trip)
-{
-    for (int opaque = 0; opaque < 2; opaque++) {
-        picture p = random_picture(sizes[_i].w, sizes[_i].h, 7 + (uint64_t)_i, opaque);
-        if (!opaque)
-            p.px[0].alpha = 100;
-        save_ok("x.png", &p, 1);
-        picture q = read_png("x.png");
-        assert_same(&q, &p, "x.png");
-        unsigned char *bytes = read_file("x.png", NULL);
-        ck_assert_int_eq(bytes[25], opaque ? 2 : 6); /* colour type: RGB, RGBA */
-        ck_assert_int_eq(count_files("."), 1);
-        free(bytes);
-        free(p.px);
-        free(q.px);
-    }
-}
-END_TEST
-
-START_TEST(png_levels)
-{
-    glitch_ctx *ctx = glitch_ctx_new(NULL);
-    picture p = smooth_picture(200, 100, 1);
-    size_t size[11], first;
-    for (int level = 0; level <= 10; level++) {
-        glitch_sink_options opt = {
-            .struct_size = sizeof opt, .overwrite = 1, .compression = level
-        };
-        ck_assert_int_eq(save(ctx, "x.png", &p, 1, &opt), GLITCH_OK);
-        free(read_file("x.png", &size[level]));
-        picture q = read_png("x.png");
-        assert_same(&q, &p, "x.png");
-        free(q.px);
-    }
-    first = size[1]; /* zlib's 0: stored */
-    ck_assert_uint_gt(first, 200 * 100 * 3);
-    ck_assert_uint_lt(size[10], size[2]);
-    glitch_sink_options bad = { .struct_size = sizeof bad, .compression = 11 };
-    ck_assert_int_eq(save(ctx, "y.png", &p, 1, &bad), GLITCH_EINVAL);
-    free(p.px);
-    glitch_ctx_free(ctx);
-}
-END_TEST
-
-START_TEST(png_takes_one_frame)
-{
-    glitch_ctx *ctx = glitch_ctx_new(NULL);
-    picture p[2] = { random_picture(4, 4, 1, true), random_picture(4, 4, 2, true) };
-    ck_assert_int_eq(save(ctx, "x.png", p, 2, NULL), GLITCH_ESTATE);
-    ck_assert_int_eq(count_files("."), 0);
-    free_all(p, 2);
-    glitch_ctx_free(ctx);
-}
-END_TEST
-
-/* ---- GIF ----------------------------------------------------------------- */
 
 START_TEST(gif_few_colors_are_exact)
 {
@@ -506,7 +449,7 @@ START_TEST(nothing_before_the_end)
     ck_assert_ptr_null(sink);
     assert_text("x.png", "old");
     ck_assert_int_eq(count_files("."), 1);
-    ck_assert_int_eq(save(ctx, "x.png", &p, 1, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, "x.png", &p, 1, &opt), GLITCH_OK);
     picture q = read_png("x.png");
     assert_same(&q, &p, "x.png");
     struct stat st;
@@ -526,7 +469,7 @@ START_TEST(no_overwriting_unasked)
     glitch_info info = { .width = 8, .height = 8, .frames = 1, .loops = -1 };
     glitch_frame f = { p.px, 8, 8, 8, 0, 0, 0 };
     write_file("x.png", "old", 3);
-    ck_assert_int_eq(save(ctx, "x.png", &p, 1, NULL), GLITCH_EEXIST);
+    ck_assert_int_eq(save_frames(ctx, "x.png", &p, 1, NULL), GLITCH_EEXIST);
     /* And when it appears while we write. */
     ck_assert_int_eq(glitch_sink_open(ctx, "y.png", &info, NULL, &sink), GLITCH_OK);
     ck_assert_int_eq(glitch_sink_write(sink, &f), GLITCH_OK);
@@ -547,7 +490,7 @@ START_TEST(sequence_is_whole_or_not)
     for (uint64_t i = 0; i < 12; i++)
         p[i] = random_picture(6, 5, i, true);
     glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
-    ck_assert_int_eq(save(ctx, "f-%02d.png", p, 12, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, "f-%02d.png", p, 12, &opt), GLITCH_OK);
     ck_assert_int_eq(count_files("."), 12);
     for (int i = 0; i < 12; i++) {
         char name[16];
@@ -559,10 +502,10 @@ START_TEST(sequence_is_whole_or_not)
             ck_assert_int_eq(unlink(name), 0);
     }
     /* f-07.png is in the way: none of the others may appear. */
-    ck_assert_int_eq(save(ctx, "f-%02d.png", p, 12, &opt), GLITCH_EEXIST);
+    ck_assert_int_eq(save_frames(ctx, "f-%02d.png", p, 12, &opt), GLITCH_EEXIST);
     ck_assert_int_eq(count_files("."), 1);
     opt.overwrite = 1;
-    ck_assert_int_eq(save(ctx, "f-%02d.png", p, 12, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, "f-%02d.png", p, 12, &opt), GLITCH_OK);
     ck_assert_int_eq(count_files("."), 12);
     free_all(p, 12);
     glitch_ctx_free(ctx);
@@ -646,10 +589,10 @@ START_TEST(sequence_of_long_names)
         p[i] = random_picture(6, 5, i, true);
     glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = 1 };
     snprintf(pattern, sizeof pattern, "%0240d-%%03d.png", 0);
-    ck_assert_int_eq(save(ctx, pattern, p, 3, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, pattern, p, 3, &opt), GLITCH_OK);
     ck_assert_int_eq(count_files("."), 3);
     opt.struct_size = 1;
-    ck_assert_int_eq(save(ctx, "x.png", p, 1, &opt), GLITCH_EINVAL);
+    ck_assert_int_eq(save_frames(ctx, "x.png", p, 1, &opt), GLITCH_EINVAL);
     free_all(p, 3);
     glitch_ctx_free(ctx);
 }
@@ -664,7 +607,7 @@ START_TEST(links_and_devices)
     };
     write_file("target.png", "old", 3);
     ck_assert_int_eq(symlink("target.png", "link.png"), 0);
-    ck_assert_int_eq(save(ctx, "link.png", &p, 1, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, "link.png", &p, 1, &opt), GLITCH_OK);
     picture q = read_png("target.png");
     assert_same(&q, &p, "target.png");
     struct stat st;
@@ -673,11 +616,11 @@ START_TEST(links_and_devices)
     ck_assert_int_eq(symlink("/dev/full", "full.png"), 0);
     ck_assert_int_eq(symlink("/dev/full", "full.gif"), 0);
     ck_assert_int_eq(symlink("/dev/null", "null.png"), 0);
-    ck_assert_int_eq(save(ctx, "full.png", &p, 1, &opt), GLITCH_EIO);
+    ck_assert_int_eq(save_frames(ctx, "full.png", &p, 1, &opt), GLITCH_EIO);
     ck_assert_str_eq(glitch_ctx_message(ctx), "full.png: No space left on device");
-    ck_assert_int_eq(save(ctx, "full.gif", &p, 1, &opt), GLITCH_EIO);
+    ck_assert_int_eq(save_frames(ctx, "full.gif", &p, 1, &opt), GLITCH_EIO);
     ck_assert_str_eq(glitch_ctx_message(ctx), "full.gif: No space left on device");
-    ck_assert_int_eq(save(ctx, "null.png", &p, 1, &opt), GLITCH_OK);
+    ck_assert_int_eq(save_frames(ctx, "null.png", &p, 1, &opt), GLITCH_OK);
     ck_assert_int_eq(count_files("."), 5);
     free(p.px);
     free(q.px);
@@ -692,11 +635,11 @@ START_TEST(sink_faults)
     picture p = random_picture(4, 4, 1, true);
     glitch_info info = { .width = 4, .height = 4, .frames = 1, .loops = -1 },
                 wide = { .width = 65536, .height = 1, .frames = 1, .loops = -1 };
-    ck_assert_int_eq(save(ctx, "no/x.png", &p, 1, NULL), GLITCH_EIO);
+    ck_assert_int_eq(save_frames(ctx, "no/x.png", &p, 1, NULL), GLITCH_EIO);
     ck_assert_str_eq(glitch_ctx_message(ctx), "no/x.png: No such file or directory");
-    ck_assert_int_eq(save(ctx, "x.xyz", &p, 1, NULL), GLITCH_EUNSUPPORTED);
-    ck_assert_int_eq(save(ctx, "x.txt", &p, 1, NULL), GLITCH_EUNSUPPORTED);
-    ck_assert_int_eq(save(ctx, "png", &p, 1, NULL), GLITCH_EUNSUPPORTED);
+    ck_assert_int_eq(save_frames(ctx, "x.xyz", &p, 1, NULL), GLITCH_EUNSUPPORTED);
+    ck_assert_int_eq(save_frames(ctx, "x.txt", &p, 1, NULL), GLITCH_EUNSUPPORTED);
+    ck_assert_int_eq(save_frames(ctx, "png", &p, 1, NULL), GLITCH_EUNSUPPORTED);
     ck_assert_int_eq(glitch_sink_open(ctx, "w.gif", &wide, NULL, &sink), GLITCH_ELIMIT);
     ck_assert_int_eq(glitch_sink_open(ctx, "x.png", &info, NULL, &sink), GLITCH_OK);
     ck_assert_int_eq(glitch_sink_finish(&sink), GLITCH_ESTATE); /* no frame */
@@ -730,7 +673,7 @@ START_TEST(every_allocation_can_fail)
         if (!ctx)
             continue;
         glitch_sink_options opt = { .struct_size = sizeof opt, .sequence = _i == 2 };
-        s = save(ctx, names[_i], frames, count, &opt);
+        s = save_frames(ctx, names[_i], frames, count, &opt);
         ck_assert_msg(s == GLITCH_OK || s == GLITCH_ENOMEM, "allocation %ld: %s", n,
             glitch_ctx_message(ctx));
         if (s)
@@ -756,11 +699,8 @@ static TCase *new_case(Suite *suite, const char *name)
 int main(void)
 {
     Suite *suite = suite_create("encode");
-    TCase *png = new_case(suite, "png"), *gif = new_case(suite, "gif");
-    TCase *sink = new_case(suite, "sink");
-    tcase_add_loop_test(png, png_round_trip, 0, SIZES);
-    tcase_add_test(png, png_levels);
-    tcase_add_test(png, png_takes_one_frame);
+    TCase *gif = new_case(suite, "gif"), *sink = new_case(suite, "sink");
+    add_png_tests(suite);
     add_jpeg_tests(suite);
     tcase_add_loop_test(gif, gif_few_colors_are_exact, 0, 60);
     tcase_add_test(gif, gif_256_colors_are_exact);

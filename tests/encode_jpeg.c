@@ -14,32 +14,13 @@ static const struct {
     { 127, 61 }, { 65500, 1 }, { 3, 65500 } };
 enum { SIZES = sizeof sizes / sizeof *sizes };
 
-static glitch_status save(
-    glitch_ctx *ctx, const char *path, const picture *p, const glitch_sink_options *opt)
-{
-    glitch_sink *sink = NULL;
-    glitch_info info = { .width = p->width, .height = p->height, .frames = 1 };
-    glitch_frame f = { .px = p->px,
-        .stride = p->width,
-        .width = p->width,
-        .height = p->height,
-        .delay_ms = 100 };
-    glitch_status s = glitch_sink_open(ctx, path, &info, opt, &sink);
-    if (!s)
-        s = glitch_sink_write(sink, &f);
-    if (!s)
-        s = glitch_sink_finish(&sink);
-    glitch_sink_abandon(&sink);
-    return s;
-}
-
-static void save_ok(const char *path, const picture *p, int quality, PixelTuple matte)
+static void save_jpeg(const char *path, const picture *p, int quality, PixelTuple matte)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink_options opt = {
         .struct_size = sizeof opt, .overwrite = 1, .quality = quality, .matte = matte
     };
-    glitch_status s = save(ctx, path, p, &opt);
+    glitch_status s = save_frames(ctx, path, p, 1, &opt);
     ck_assert_msg(s == GLITCH_OK, "%s", glitch_ctx_message(ctx));
     glitch_ctx_free(ctx);
 }
@@ -127,7 +108,7 @@ START_TEST(the_same_as_libjpeg)
     static const int qualities[] = { 1, 50, 90, 100 };
     picture in = random_picture(sizes[_i].width, sizes[_i].height, 3, true);
     for (int i = 0; i < 4; i++) {
-        save_ok("x.jpg", &in, qualities[i], none);
+        save_jpeg("x.jpg", &in, qualities[i], none);
         picture out = load_file("x.jpg"), expected = through_libjpeg(&in, qualities[i]);
         assert_same(&out, &expected, "x.jpg");
         free(out.px);
@@ -140,8 +121,8 @@ END_TEST
 START_TEST(default_quality)
 {
     picture in = smooth_picture(200, 120, 5);
-    save_ok("x.jpeg", &in, 0, none);
-    save_ok("90.jpg", &in, 90, none);
+    save_jpeg("x.jpeg", &in, 0, none);
+    save_jpeg("90.jpg", &in, 90, none);
     run_expect(0, "cmp x.jpeg 90.jpg");
     picture out = load_file("x.jpeg");
     ck_assert(psnr(&in, &out) > 38);
@@ -158,7 +139,7 @@ START_TEST(quality_is_monotone)
     double last = 0;
     for (int quality = 5; quality <= 100; quality += 19) {
         size_t size;
-        save_ok("x.jpg", &in, quality, none);
+        save_jpeg("x.jpg", &in, quality, none);
         free(read_file("x.jpg", &size));
         picture out = load_file("x.jpg");
         ck_assert_uint_gt(size, last_size);
@@ -186,7 +167,7 @@ START_TEST(alpha_is_blended)
                     (uint8_t)lround(p.green * a + matte.green * (1 - a)),
                     (uint8_t)lround(p.blue * a + matte.blue * (1 - a)), 255 };
         }
-        save_ok("x.jpg", &in, 100, mattes[m]);
+        save_jpeg("x.jpg", &in, 100, mattes[m]);
         picture out = load_file("x.jpg"), expected = through_libjpeg(&flat, 100);
         assert_same(&out, &expected, "blended");
         free(in.px);
@@ -202,7 +183,7 @@ START_TEST(too_large)
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     glitch_sink_options opt = { .struct_size = sizeof opt };
     picture in = new_picture(65501, 1);
-    ck_assert_int_eq(save(ctx, "x.jpg", &in, &opt), GLITCH_ELIMIT);
+    ck_assert_int_eq(save_frames(ctx, "x.jpg", &in, 1, &opt), GLITCH_ELIMIT);
     ck_assert_str_eq(glitch_ctx_message(ctx),
         "x.jpg: 65501x1 pixels do not fit into a JPEG, which holds at most 65500 each "
         "way");
@@ -246,7 +227,7 @@ END_TEST
 START_TEST(in_imagemagick)
 {
     picture in = smooth_picture(90, 70, 2);
-    save_ok("x.jpg", &in, 80, none);
+    save_jpeg("x.jpg", &in, 80, none);
     if (have_tool("identify"))
         ck_assert_str_eq(run_expect(0,
                              "identify -format '%%m %%w %%h %%Q "

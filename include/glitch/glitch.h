@@ -563,7 +563,7 @@ typedef struct glitch_sink_options {
                               path's extension */
     int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
     int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
-    int32_t compression; /**< PNG, APNG: 1 to 10: zlib's levels 0 to 9; 0: fast */
+    int32_t compression; /**< PNG, APNG: 1 to 10: zlib's levels 0 to 9; 0: quick */
     int32_t quality;     /**< GIF, JPEG, WebP: 1 (small) to 100 (best); 0 for the
                               default, which is 75 for GIF and 90 for JPEG. A WebP is
                               lossless with 0, and lossy with any other */

@@ -84,7 +84,7 @@ const option_row option_table[] = {
         "make pictures so much smaller or larger before they are glitched" },
     { 0, "png-level", "N", OPTION_INT, AT(png_level), 0, 9,
         "how hard to compress PNG and APNG, 0 (not at all) to 9 (smallest); without it "
-        "a quick method that suits photographs" },
+        "quickly, as suits photographs or drawings" },
     { 0, "quality", "N", OPTION_INT, AT(quality), 1, 100,
         "GIF, JPEG and WebP: from 1, the smallest file, to 100, the truest colours; "
         "unless given 75 for GIF, 90 for JPEG, and lossless for WebP" },

@@ -7,6 +7,7 @@
  */
 #include "codec/change.h"
 #include "codec/codec.h"
+#include "codec/drawn.h"
 #include "codec/png_chunks.h"
 #include "codec/png_rows.h"
 #include <string.h>
@@ -253,6 +254,7 @@ static glitch_status apng_write_frame(void *self, const glitch_frame *frame)
             .name = w->out->name,
             .width = w->change.area.width,
             .height = w->change.area.height,
+            .drawn = gli_is_drawn(frame->px, frame->stride, &w->change.area),
             .level = w->level,
             .comment = w->frames ? NULL : w->comment,
             .metadata = w->frames ? NULL : w->info.metadata,

@@ -1,5 +1,6 @@
 /* gif_code.c - one frame of a GIF: its palette, its indices, its compressed codes. */
 #include "codec/gif_code.h"
+#include "codec/drawn.h"
 #include "codec/gif_smooth.h"
 #include "codec/gif_tuning.h"
 #include <string.h>
@@ -149,25 +150,6 @@ static bool collect(gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q)
     return true;
 }
 
-/*
- * Is it rather drawn than photographed? Then most pixels have the very colour of their
- * neighbour, and nothing is to be smoothed.
- */
-static bool is_drawn(const gli_gif_scene *s, const gli_gif_frame *f)
-{
-    enum { STRIDE = 16 };
-    const gli_rect *a = &f->area;
-    uint64_t seen = 0, equal = 0;
-    for (uint32_t y = a->y; y < a->y + a->height; y++) {
-        const PixelTuple *row = row_of(s, f, y);
-        for (uint32_t x = a->x + y % STRIDE; x + 1 < a->x + a->width; x += STRIDE) {
-            seen++;
-            equal += same(row[x], row[x + 1]);
-        }
-    }
-    return 2 * equal > seen;
-}
-
 /* At most GLI_MOST_SAMPLES, but all of few. */
 static uint32_t sampling_stride(const gli_gif_tuning *t, const gli_gif_frame *f)
 {
@@ -224,7 +206,8 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
     } else if (collect(s, f, q) && q->set.count <= most) {
         gli_quantizer_keep(q);
     } else {
-        c->tuning = gli_gif_suit(&s->tuning, is_drawn(s, f));
+        /* what is drawn is not to be smoothed */
+        c->tuning = gli_gif_suit(&s->tuning, gli_is_drawn(f->px, s->width, &f->area));
         sample_some(s, f, q, &c->tuning);
         gli_quantizer_make(q, most, c->tuning.rounds, c->tuning.precise);
         gli_gif_adapt(&c->tuning, q->error);

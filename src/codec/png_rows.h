@@ -2,6 +2,7 @@
 #ifndef GLI_PNG_ROWS_H
 #define GLI_PNG_ROWS_H
 #include "base/context.h"
+#include "codec/png_palette.h"
 
 enum { GLI_PNG_FAST = -1 }; /* as a level */
 
@@ -11,6 +12,8 @@ typedef struct gli_png_rows {
     const char *name; /* for messages */
     uint32_t width, height;
     bool opaque;                     /* alpha is left out */
+    bool drawn;                      /* as gli_is_drawn() has it */
+    const gli_png_palette *palette;  /* NULL: more than its colours */
     int level;                       /* zlib's, or GLI_PNG_FAST */
     const char *comment;             /* NULL: none */
     const glitch_metadata *metadata; /* NULL: none */

@@ -1,5 +1,6 @@
-/* png_write.c - PNG out: RGB where every pixel is opaque, else RGBA. */
+/* png_write.c - PNG out: with a palette where it is enough, else RGB, or RGBA. */
 #include "codec/codec.h"
+#include "codec/drawn.h"
 #include "codec/flatten.h"
 #include "codec/png_rows.h"
 
@@ -10,6 +11,7 @@ typedef struct png_writer {
     int level;
     const char *comment;             /* NULL: none */
     const glitch_metadata *metadata; /* NULL: none */
+    gli_png_palette palette;
 } png_writer;
 
 static const PixelTuple *row_of(void *user, uint32_t y)
@@ -27,12 +29,16 @@ static glitch_status write_out(void *user, const void *data, size_t size)
 static glitch_status png_write_frame(void *self, const glitch_frame *frame)
 {
     png_writer *w = self;
+    gli_rect all = { 0, 0, frame->width, frame->height };
+    bool few = gli_png_palette_make(&w->palette, frame);
     w->frame = frame;
     return gli_png_write(&(gli_png_rows) { .ctx = w->ctx,
         .name = w->out->name,
         .width = frame->width,
         .height = frame->height,
-        .opaque = gli_is_opaque(frame),
+        .opaque = !few && gli_is_opaque(frame),
+        .drawn = few || gli_is_drawn(frame->px, frame->stride, &all),
+        .palette = few ? &w->palette : NULL,
         .level = w->level,
         .comment = w->comment,
         .metadata = w->metadata,
@@ -61,11 +67,11 @@ glitch_status gli_png_encode(gli_writer *out, const glitch_info *info,
     png_writer *w = gli_zalloc(out->ctx, 1, sizeof *w);
     if (!w)
         return GLITCH_ENOMEM;
-    *w = (png_writer) { .ctx = out->ctx,
-        .out = out,
-        .level = gli_png_level(opt),
-        .comment = opt->comment,
-        .metadata = info->metadata };
+    w->ctx = out->ctx;
+    w->out = out;
+    w->level = gli_png_level(opt);
+    w->comment = opt->comment;
+    w->metadata = info->metadata;
     *encoder = (gli_encoder) { w, &tc };
     return GLITCH_OK;
 }
