@@ -588,6 +588,7 @@ START_TEST(changes_are_done_again)
         { "true", "-i 3", "0 done, 5 done before" },
         { "true", "-i 3 -c", "5 done, 1 skipped" },
         { "true", "-i 3 -c -j 1 -v --max-memory 1G", "0 done, 5 done before" },
+        { "true", "-F none", "5 done, 1 skipped" },
         { "true", "-i 3 -c --seed 2", "5 done, 1 skipped" },
         { "rm photos/p3.png", "-i 3 -c", "0 done, 4 done before" },
     };
@@ -601,6 +602,30 @@ START_TEST(changes_are_done_again)
     run_expect(0,
         "rm out/p3.png; glitch photos -q -o fresh -i 3 -c --seed 2 && "
         "diff -r -x '.glitch*' out fresh");
+}
+END_TEST
+
+/* The pictures that filters look at are settings, too. */
+START_TEST(changed_masks_are_done_again)
+{
+    static const struct {
+        const char *change, *count;
+    } steps[] = {
+        { "true", "0 done, 4 done before" },
+        { "touch -d @1 mask.png", "4 done, 1 skipped" },
+        { "touch -d @1 map.png", "4 done, 1 skipped" },
+        { "touch -d @1 other.png", "0 done, 4 done before" },
+        { "cp photos/p2.png mask.png", "4 done, 1 skipped" },
+    };
+    const char *command =
+        "glitch photos -o out --seed 1 --resume "
+        "-F wave:shape=columns,mask=mask.png -F displace:map=map.png,scale=9";
+    run_expect(
+        0, "for f in mask map other; do cp photos/p1.png $f.png; done; %s", command);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        const outcome *o = run_expect(0, "%s && %s", steps[i].change, command);
+        ck_assert_msg(strstr(o->err, steps[i].count) != NULL, "%zu: %s", i, o->err);
+    }
 }
 END_TEST
 
@@ -843,6 +868,7 @@ int main(void)
     tcase_add_test(again, interrupted_and_resumed);
     tcase_add_test(again, changes_are_done_again);
     tcase_add_test(again, others_files_stay);
+    tcase_add_test(again, changed_masks_are_done_again);
     tcase_add_test(again, shards_are_resumed);
     tcase_add_test(again, runs_at_a_time);
     tcase_add_test(size, hundred_thousand);

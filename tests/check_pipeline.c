@@ -1698,6 +1698,8 @@ START_TEST(filters_are_listed)
         ck_assert_ptr_eq(glitch_filter_at(ctx, n + i), &filters[i]);
     ck_assert_ptr_eq(glitch_filter_at(ctx, n + KINDS), &keep);
     ck_assert_ptr_null(glitch_filter_at(ctx, n + KINDS + 1));
+    ck_assert_ptr_nonnull(glitch_filter_at(NULL, n - 1)); /* those without a context */
+    ck_assert_ptr_null(glitch_filter_at(NULL, n));
     ck_assert_ptr_null(glitch_filter_at(ctx, SIZE_MAX));
     ck_assert_ptr_null(glitch_filter_at(other, n)); /* known to that context only */
     ck_assert_ptr_null(glitch_filter_find(other, "test-same"));

@@ -194,10 +194,16 @@ GLITCH_API void glitch_ctx_set_progress(glitch_ctx *ctx,
 GLITCH_API GLITCH_MUST_USE glitch_status glitch_ctx_register(
     glitch_ctx *ctx, const glitch_filter *filter);
 
-/** @return filter number i, the built-in ones first; NULL past the last */
+/**
+ * @param ctx NULL for the built-in ones alone
+ * @return filter number i, the built-in ones first; NULL past the last
+ */
 GLITCH_API const glitch_filter *glitch_filter_at(const glitch_ctx *ctx, size_t i);
 
-/** @return the filter of that name, or NULL */
+/**
+ * @param ctx NULL for the built-in ones alone
+ * @return the filter of that name, or NULL
+ */
 GLITCH_API const glitch_filter *glitch_filter_find(
     const glitch_ctx *ctx, const char *name);
 

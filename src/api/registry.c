@@ -20,7 +20,7 @@ const glitch_filter *glitch_filter_at(const glitch_ctx *ctx, size_t i)
     size_t built_in = count_built_in();
     if (i < built_in)
         return gli_filters[i];
-    return i - built_in < ctx->filter_count ? ctx->filters[i - built_in] : NULL;
+    return ctx && i - built_in < ctx->filter_count ? ctx->filters[i - built_in] : NULL;
 }
 
 const glitch_filter *glitch_filter_find(const glitch_ctx *ctx, const char *name)

@@ -137,7 +137,8 @@ static const char *journal_name(const batch *b, const item *it, char name[PATH_M
 static crew_ticket ticket_for(const item *it)
 {
     struct stat st;
-    crew_ticket t = { .item = it->index };
+    crew_ticket t = { .item = it->index,
+        .settings = fingerprint_of_files(it->set, it->seed_text) };
     if (stat(it->input->path, &st) == 0) {
         t.size = (uint64_t)st.st_size;
         t.changed =
@@ -150,7 +151,7 @@ static journal_entry entry_for(const item *it, const char *name, const crew_tick
 {
     return (journal_entry) { .output = name,
         .input = it->input->name,
-        .settings = fingerprint_of(it->set, it->seed_text),
+        .settings = t->settings,
         .size = t->size,
         .changed = t->changed };
 }

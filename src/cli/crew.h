@@ -17,6 +17,7 @@ enum { MOST_WORKERS = 64, LONGEST_REPORT = 1 << 14 };
 typedef struct crew_ticket {
     uint64_t item;
     uint64_t size, changed; /* of the input, before it was begun */
+    uint64_t settings;      /* their fingerprint then */
 } crew_ticket;
 
 typedef struct worker {

@@ -1,8 +1,11 @@
 /* fingerprint.c - one number for all that an output's bytes are made of but its input. */
 #include "fingerprint.h"
+#include <glitch/filter.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* What says where, how fast and how loudly, and not what. */
 static const char *const shapeless[] = { "output", "recursive", "files-from", "seed",
@@ -91,5 +94,50 @@ uint64_t fingerprint_of(const settings *set, const char *seed)
     for (const option_row *row = option_table; row->name; row++)
         if (option_shapes(row))
             feed_option(&hash, row, set);
+    return hash;
+}
+
+/* ---- files that filters look at ------------------------------------------ */
+
+static bool is_file(const glitch_param *table, const char *key, size_t length)
+{
+    for (const glitch_param *p = table; p && p->name; p++)
+        if (strlen(p->name) == length && strncmp(p->name, key, length) == 0)
+            return p->type == GLITCH_FILE;
+    return false;
+}
+
+/* A file that cannot be found is told when the filter is made. */
+static void feed_file(uint64_t *hash, const char *path)
+{
+    struct stat st;
+    char text[96];
+    if (stat(path, &st) != 0)
+        return;
+    snprintf(text, sizeof text, "%jd %jd.%09ld", (intmax_t)st.st_size,
+        (intmax_t)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+    feed(hash, text);
+}
+
+/* Settings begin behind commas, and the path of a file has none. */
+static void feed_files(uint64_t *hash, const char *spec)
+{
+    char *text = strdup(spec), *rest = NULL;
+    const char *name = text ? strtok_r(text, ":", &rest) : NULL;
+    const glitch_filter *f = name ? glitch_filter_find(NULL, name) : NULL;
+    for (char *s; f && (s = strtok_r(NULL, ",", &rest)) != NULL;) {
+        size_t key = strcspn(s, "=");
+        if (s[key]
+            && (is_file(f->params, s, key) || is_file(glitch_common_params(), s, key)))
+            feed_file(hash, s + key + 1);
+    }
+    free(text);
+}
+
+uint64_t fingerprint_of_files(const settings *set, const char *seed)
+{
+    uint64_t hash = fingerprint_of(set, seed);
+    for (size_t i = 0; i < set->filter_count; i++)
+        feed_files(&hash, set->filters[i]);
     return hash;
 }

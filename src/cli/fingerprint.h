@@ -12,4 +12,10 @@ bool option_shapes(const option_row *row);
  */
 uint64_t fingerprint_of(const settings *set, const char *seed);
 
+/*
+ * The same, and another where a picture that a filter looks at, such as a mask, has another
+ * size or was written at another time: on this machine only.
+ */
+uint64_t fingerprint_of_files(const settings *set, const char *seed);
+
 #endif
