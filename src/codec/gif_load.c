@@ -1,5 +1,6 @@
 /* gif_load.c - a frame as it comes, made one of a GIF, whose alpha is all or nothing. */
 #include "codec/gif_load.h"
+#include "codec/word.h"
 #include <string.h>
 
 enum { OPAQUE_FROM = 128 };
@@ -54,12 +55,12 @@ static bool find_few_colors(gli_color_set *set, const PixelTuple *px, size_t cou
     uint32_t last = 0;
     gli_color_set_clear(set);
     for (size_t i = 0; i < count; i++) {
-        uint32_t key = gli_color_key(px[i]);
-        if (!px[i].alpha || key == last)
+        uint32_t now = gli_word(px[i]);
+        if (now == last)
             continue;
-        if (!gli_color_set_add(set, px[i]))
+        if ((now & GLI_ALPHA_MASK) && !gli_color_set_add(set, px[i]))
             return false;
-        last = key;
+        last = now;
     }
     return true;
 }

@@ -128,21 +128,30 @@ static GLI_INLINE void mark_clear(uint8_t *restrict stays, const gli_gif_row *ro
 
 /* ---- exact colours ------------------------------------------------------- */
 
+/* The index of every pixel of a row without transparent ones. */
+static void find_all(gli_row_work *w, gli_quantizer *q, const gli_gif_row *row)
+{
+    const PixelTuple *restrict now = row->now;
+    uint8_t *restrict plain = w->plain, index = 0;
+    uint32_t last = 0; /* no colour of such a row */
+    for (size_t x = 0; x < row->width; x++) {
+        if (gli_word(now[x]) != last)
+            index = gli_quantizer_index(q, now[x]);
+        last = gli_word(now[x]);
+        plain[x] = index;
+    }
+    memcpy(row->shown, now, row->width * sizeof *now);
+}
+
 /* The index of each pixel that needs one: of all that there are, if all are known. */
-static void find_exactly(
+static void find_some(
     gli_row_work *w, gli_quantizer *q, const gli_gif_row *row, bool knows_all)
 {
-    PixelTuple last = { 0 };
-    uint8_t index = 0;
     for (size_t x = 0; x < row->width; x++) {
-        PixelTuple now = row->now[x];
-        if (!now.alpha || (!knows_all && w->stays[x]))
+        if (!row->now[x].alpha || (!knows_all && w->stays[x]))
             continue;
-        if (gli_word(now) != gli_word(last))
-            index = gli_quantizer_index(q, now);
-        last = now;
-        w->plain[x] = index;
-        row->shown[x] = now;
+        w->plain[x] = gli_quantizer_index(q, row->now[x]);
+        row->shown[x] = row->now[x];
     }
 }
 
@@ -154,7 +163,10 @@ static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
         mark_unchanged(w->stays, row);
     if (r->knows_all)
         drop_short_runs(w->stays, row->width);
-    find_exactly(w, q, row, r->knows_all);
+    if (r->knows_all && row->opaque)
+        find_all(w, q, row);
+    else
+        find_some(w, q, row, r->knows_all);
     uint8_t *restrict index = w->index, *restrict plain = w->plain;
     const uint8_t *restrict stays = w->stays;
     for (size_t x = 0; !row->opaque && x < row->width; x++)
