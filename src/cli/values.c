@@ -23,13 +23,26 @@ static void write_word(FILE *f, const char *name, const char *value)
     putc('\'', f);
 }
 
+/* The most that the label takes, its end included: a quote in a word becomes four. */
+static size_t room_for(const axes *a, const char *const *values)
+{
+    size_t room = 1;
+    for (size_t i = 0; i < a->count; i++)
+        room += 4 * (strlen(a->axis[i].name) + strlen(values[i])) + sizeof " ''=";
+    return room;
+}
+
+/* Memory of a fixed size, as open_memstream() loses letters where there is no more. */
 char *values_label(const axes *a, const char *const *values)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *f = open_memstream(&text, &size);
-    if (!f)
+    size_t room = room_for(a, values);
+    char *text = calloc(room, 1);
+    FILE *f = text ? fmemopen(text, room, "w") : NULL;
+    if (!f) {
+        free(text);
         return NULL;
+    }
+    setvbuf(f, NULL, _IONBF, 0);
     for (size_t i = 0; i < a->count; i++) {
         if (i > 0)
             putc(' ', f);
