@@ -40,12 +40,7 @@ static glitch_status frame(glitch_plan *p, const void *given, const glitch_frame
     if (!colors)
         return GLITCH_ENOMEM;
     for (uint32_t y = 0; !status && y < io->height; y++) {
-        PixelTuple *px = io->px + y * io->stride;
-        for (uint32_t x = 0; x < io->width; x++) {
-            PixelTuple c = px[x];
-            PixelTuple n = gli_palette_nearest(colors, c.red, c.green, c.blue);
-            px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
-        }
+        gli_palette_map(colors, io->px + y * io->stride, io->width);
         status = glitch_plan_poll(p);
     }
     return status;

@@ -10,7 +10,12 @@
 enum { BITS = 5, SIDE = 1 << BITS, CELLS = SIDE * SIDE * SIDE };
 enum { ENOUGH = 1 << 20 }; /* pixels to tell what colours a picture has */
 
-/* A cell of colours that the picture has. */
+/* What is in a cell of colours: sums, the second of each two in the upper 32 bits. */
+typedef struct tally {
+    uint64_t red_green, blue_pixels;
+} tally;
+
+/* A cell that the picture has colours in. */
 typedef struct cell {
     uint32_t count, sum[3]; /* of the pixels, and of their values */
     uint8_t at[3];          /* red, green, blue */
@@ -93,36 +98,40 @@ static PixelTuple mean(const box *b)
         255 };
 }
 
-/* What cannot be seen does not count. Of a large picture some rows and columns do. */
-static void count_colors(const glitch_frame *f, cell *cells)
+/* What cannot be seen does not count. */
+static inline void count_color(PixelTuple c, tally *cells)
 {
     enum { DROPPED = 8 - BITS };
+    uint64_t seen = c.alpha > 0 ? UINT64_MAX : 0;
+    tally *to = &cells[((c.red >> DROPPED) * SIDE + (c.green >> DROPPED)) * SIDE
+        + (c.blue >> DROPPED)];
+    to->red_green += seen & (c.red | (uint64_t)c.green << 32);
+    to->blue_pixels += seen & (c.blue | UINT64_C(1) << 32);
+}
+
+/* Of a large picture some rows and columns count. */
+static void count_colors(const glitch_frame *f, tally *cells)
+{
     uint32_t across = f->width / ENOUGH + 1;
     uint32_t down = (uint32_t)((uint64_t)f->width * f->height / across / ENOUGH) + 1;
     for (uint32_t y = 0; y < f->height; y += down)
-        for (uint32_t x = 0; x < f->width; x += across) {
-            PixelTuple c = f->px[y * f->stride + x];
-            cell *to = &cells[((c.red >> DROPPED) * SIDE + (c.green >> DROPPED)) * SIDE
-                + (c.blue >> DROPPED)];
-            uint32_t seen = c.alpha > 0;
-            to->count += seen;
-            to->sum[0] += seen * c.red;
-            to->sum[1] += seen * c.green;
-            to->sum[2] += seen * c.blue;
-        }
+        for (uint32_t x = 0; x < f->width; x += across)
+            count_color(f->px[y * f->stride + x], cells);
 }
 
-/* What is left knows its place. */
-static uint32_t drop_empty(cell *cells)
+/* Those that are not empty, one behind the other; returns how many. */
+static uint32_t gather(const tally *from, cell *to)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < CELLS; i++)
-        if (cells[i].count > 0) {
-            cells[kept] = cells[i];
-            cells[kept].at[0] = (uint8_t)(i / SIDE / SIDE);
-            cells[kept].at[1] = (uint8_t)(i / SIDE % SIDE);
-            cells[kept++].at[2] = (uint8_t)(i % SIDE);
-        }
+    for (uint32_t i = 0; i < CELLS; i++) {
+        tally t = from[i];
+        if (t.blue_pixels > 0)
+            to[kept++] = (cell) { .count = (uint32_t)(t.blue_pixels >> 32),
+                .sum = { (uint32_t)t.red_green, (uint32_t)(t.red_green >> 32),
+                    (uint32_t)t.blue_pixels },
+                .at = { (uint8_t)(i / SIDE / SIDE), (uint8_t)(i / SIDE % SIDE),
+                    (uint8_t)(i % SIDE) } };
+    }
     return kept;
 }
 
@@ -138,13 +147,14 @@ static box *find_largest(box *boxes, uint32_t count)
 gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t count)
 {
     static const PixelTuple black = { 0, 0, 0, 255 };
+    tally *tallies = glitch_plan_alloc(p, CELLS, sizeof *tallies);
     cell *cells = glitch_plan_alloc(p, CELLS, sizeof *cells);
     box *boxes = glitch_plan_alloc(p, count, sizeof *boxes);
     PixelTuple *colors = glitch_plan_alloc(p, count, sizeof *colors);
-    if (!cells || !boxes || !colors)
+    if (!tallies || !cells || !boxes || !colors)
         return NULL;
-    count_colors(f, cells);
-    boxes[0] = (box) { .cells = cells, .size = drop_empty(cells) };
+    count_colors(f, tallies);
+    boxes[0] = (box) { .cells = cells, .size = gather(tallies, cells) };
     measure(&boxes[0]);
     uint32_t made = 1;
     for (box *b; made < count && (b = find_largest(boxes, made))->length > 0; made++)

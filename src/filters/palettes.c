@@ -1,6 +1,6 @@
 /* palettes.c - palettes: the nearest colour of one, and those of old machines. */
 #include "filters/palettes.h"
-#include <string.h>
+#include "filters/word.h"
 
 /* ---- old machines -------------------------------------------------------- */
 
@@ -88,4 +88,13 @@ uint16_t gli_palette_search(gli_palette *p, uint32_t cell)
         }
     }
     return p->nearest[cell] = (uint16_t)(nearest + 1);
+}
+
+void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count)
+{
+    const uint32_t alpha = gli_alpha_bits();
+    for (uint32_t i = 0; i < count; i++) {
+        PixelTuple c = gli_palette_nearest(p, px[i].red, px[i].green, px[i].blue);
+        gli_store((gli_load(&c) & ~alpha) | (gli_load(&px[i]) & alpha), &px[i]);
+    }
 }

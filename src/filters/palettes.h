@@ -33,6 +33,9 @@ gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t coun
 /* Find what gli_palette_nearest() has not found yet. */
 uint16_t gli_palette_search(gli_palette *p, uint32_t cell);
 
+/* Each pixel becomes the nearest colour, and keeps its alpha. */
+void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count);
+
 /*
  * The nearest colour to a value's cell, which has 6 bits of red, green and blue: the
  * first of the least 2 r^2 + 4 g^2 + 3 b^2 from its middle.

@@ -5,8 +5,8 @@
  * is nearly everywhere, it is done on the four bytes of a pixel at once.
  */
 #include "filters/sampler.h"
+#include "filters/word.h"
 #include <stdbool.h>
-#include <string.h>
 
 enum { COARSE = 65536 / GLI_FINE }; /* for glitch_pixel_between() */
 
@@ -30,13 +30,6 @@ static void sample_slowly(const glitch_frame *f, const gli_places *at, uint32_t 
 
 /* ---- opaque pixels inside ------------------------------------------------ */
 
-static inline uint32_t load(const PixelTuple *px)
-{
-    uint32_t bits;
-    memcpy(&bits, px, sizeof bits);
-    return bits;
-}
-
 /* The four bytes with room for their products. */
 static const uint64_t lanes = UINT64_C(0x00ff00ff00ff00ff);
 
@@ -55,21 +48,19 @@ static inline uint32_t pack(uint64_t values)
 static bool blend(
     const glitch_frame *f, const gli_places *at, uint32_t n, PixelTuple *out)
 {
-    static const PixelTuple opaque = { 0, 0, 0, 255 };
     const uint64_t half = UINT64_C(0x0080008000800080);
-    uint32_t all = UINT32_MAX, alpha = load(&opaque);
+    uint32_t all = UINT32_MAX, alpha = gli_alpha_bits();
     for (uint32_t i = 0; i < n; i++) {
         uint32_t x = (uint32_t)at->x[i], y = (uint32_t)at->y[i];
         uint32_t right = x % GLI_FINE, down = y % GLI_FINE, both = right * down;
         const PixelTuple *p = f->px + (size_t)(y / GLI_FINE) * f->stride + x / GLI_FINE;
-        uint32_t a = load(p), b = load(p + 1);
-        uint32_t c = load(p + f->stride), d = load(p + f->stride + 1);
+        uint32_t a = gli_load(p), b = gli_load(p + 1);
+        uint32_t c = gli_load(p + f->stride), d = gli_load(p + f->stride + 1);
         uint64_t sum =
             spread(a) * (GLI_FINE * GLI_FINE - GLI_FINE * (right + down) + both)
             + spread(b) * (GLI_FINE * right - both)
             + spread(c) * (GLI_FINE * down - both) + spread(d) * both + half;
-        uint32_t bytes = pack(sum >> 8 & lanes);
-        memcpy(&out[i], &bytes, sizeof bytes);
+        gli_store(pack(sum >> 8 & lanes), &out[i]);
         all &= a & b & c & d;
     }
     return (all & alpha) == alpha;

@@ -1,0 +1,26 @@
+/* word.h - a pixel as one number, in the machine's own order of bytes. */
+#ifndef GLI_FILTERS_WORD_H
+#define GLI_FILTERS_WORD_H
+#include <glitch/filter.h>
+#include <string.h>
+
+static inline uint32_t gli_load(const PixelTuple *px)
+{
+    uint32_t word;
+    memcpy(&word, px, sizeof word);
+    return word;
+}
+
+static inline void gli_store(uint32_t word, PixelTuple *px)
+{
+    memcpy(px, &word, sizeof word);
+}
+
+/* The bits of alpha. */
+static inline uint32_t gli_alpha_bits(void)
+{
+    static const PixelTuple alpha = { 0, 0, 0, 255 };
+    return gli_load(&alpha);
+}
+
+#endif
