@@ -4,7 +4,9 @@
  * As <feDisplacementMap> of SVG (W3C, Filter Effects Module Level 1): two channels of a map,
  * less one half, times a scale, are how far to the right and below a pixel is from.
  */
+#include "filters/word.h"
 #include <glitch/filters.h>
+#include <stdbool.h>
 
 enum { RED, GREEN, BLUE, ALPHA, LUMA };
 
@@ -54,28 +56,51 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-static uint8_t value(PixelTuple p, int32_t channel)
-{
-    switch (channel) {
-    case RED:
-        return p.red;
-    case GREEN:
-        return p.green;
-    case BLUE:
-        return p.blue;
-    case ALPHA:
-        return p.alpha;
-    default:
-        return (uint8_t)((77 * p.red + 150 * p.green + 29 * p.blue) / 256);
-    }
-}
-
 /* How far the pixels of a row are from where they are taken, by one channel of the map. */
 static void measure(
     const state *s, int32_t channel, const PixelTuple *map, uint32_t n, int32_t *out)
 {
+    static const size_t places[] = { offsetof(PixelTuple, red),
+        offsetof(PixelTuple, green), offsetof(PixelTuple, blue),
+        offsetof(PixelTuple, alpha) };
+    if (channel == LUMA) {
+        for (uint32_t i = 0; i < n; i++)
+            out[i] =
+                s->far[(77 * map[i].red + 150 * map[i].green + 29 * map[i].blue) / 256];
+        return;
+    }
+    const uint8_t *value = (const uint8_t *)map + places[channel];
     for (uint32_t i = 0; i < n; i++)
-        out[i] = s->far[value(map[i], channel)];
+        out[i] = s->far[value[i * sizeof *map]];
+}
+
+/* Are places from `first` to `last` inside of the picture wherever they are moved? */
+static bool stay_inside(
+    const int32_t *by, uint32_t n, uint32_t first, uint32_t last, uint32_t size)
+{
+    int32_t least = by[0], most = by[0];
+    for (uint32_t i = 1; i < n; i++) {
+        least = by[i] < least ? by[i] : least;
+        most = by[i] > most ? by[i] : most;
+    }
+    return (int64_t)first + least >= 0 && (int64_t)last + most < size;
+}
+
+/* Some pixels from (x, y) on. Nearly everywhere no edge is near. */
+static void fetch(const glitch_frame *f, uint32_t x, uint32_t y, uint32_t n,
+    const int32_t *right, const int32_t *down, glitch_edge edge, PixelTuple *out)
+{
+    const PixelTuple *here = f->px + y * f->stride + x;
+    ptrdiff_t stride = (ptrdiff_t)f->stride;
+    if (stay_inside(right, n, x, x + n - 1, f->width)
+        && stay_inside(down, n, y, y, f->height)) {
+        for (uint32_t i = 0; i < n; i++)
+            gli_store(gli_load(here + down[i] * stride + right[i] + i), &out[i]);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        out[i] =
+            glitch_pixel_at(f, (int64_t)x + i + right[i], (int64_t)y + down[i], edge);
 }
 
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
@@ -85,14 +110,14 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     const glitch_frame *f = glitch_window_frame(in);
     const glitch_frame *from = s->map ? s->map : f;
     const PixelTuple *map = from->px + y * from->stride;
-    int32_t right[PIECE], down[PIECE];
+    int32_t right[PIECE], other[PIECE];
+    const int32_t *down = s->x == s->y ? right : other;
     for (uint32_t x = 0, n; x < f->width; x += n) {
         n = f->width - x < PIECE ? f->width - x : PIECE;
         measure(s, s->x, map + x, n, right);
-        measure(s, s->y, map + x, n, down);
-        for (uint32_t i = 0; i < n; i++)
-            out[x + i] = glitch_pixel_at(
-                f, (int64_t)x + i + right[i], (int64_t)y + down[i], s->edge);
+        if (down == other)
+            measure(s, s->y, map + x, n, other);
+        fetch(f, x, y, n, right, down, s->edge, out + x);
     }
 }
 
