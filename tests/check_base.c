@@ -710,6 +710,13 @@ END_TEST
 
 /* ---- sine and cosine ----------------------------------------------------- */
 
+/* Some processors have none, and valgrind works with a double instead. */
+static bool has_long_double(void)
+{
+    volatile long double one = 1, little = 0x1p-60L;
+    return one + little != one;
+}
+
 static void compare_sincos(double degrees)
 {
     const long double pi = 3.14159265358979323846264338327950288L;
@@ -724,6 +731,10 @@ static void compare_sincos(double degrees)
 START_TEST(sincos_as_libm)
 {
     uint64_t r = 11;
+    if (!has_long_double()) {
+        skip("sine and cosine", "no long double to compare with");
+        return;
+    }
     for (int i = -3600 * 8; i <= 3600 * 8; i++)
         compare_sincos(i / 8.0);
     for (int i = 0; i < 200000; i++) {
