@@ -186,7 +186,9 @@ START_TEST(a_preset_of_ones_own)
         "scanlines\nvhs\n");
     assert_filters(run_expect(0, "%s glitch --preset vhs --print-chain", mine)->out,
         "scanlines:every=7\n");
+    write_text("cfg/glitch/presets/red.chain", "# \033[31mred\nvhs\n");
     const outcome *o = run_expect(0, "%s glitch --list-presets", mine);
+    ck_assert_ptr_nonnull(strstr(o->out, "?[31mred"));
     ck_assert_ptr_nonnull(strstr(o->out, "\nmine                rows, and rows\n"));
     ck_assert_ptr_null(strstr(o->out, "\nother "));
     /* Without it, or where it is no absolute path, it is ~/.config. */

@@ -48,6 +48,43 @@ START_TEST(files_of_a_folder)
 }
 END_TEST
 
+/* Of an animation as numbered pictures each makes all of them again. */
+START_TEST(numbered_pictures)
+{
+    static const char *const names[] = { "n%d.png", "f-%03d.jpg", "100%%-%02d.png",
+        "%d.png" };
+    const char *begin = _i % 2 ? "glitch moves.gif -c" : "glitch in.png -g -f 3";
+    run_expect(0, "glitch in.png -g -f 3 --seed 1 -o moves.gif; mkdir first");
+    run_expect(0, "%s -o 'first/%s' && ls first >all", begin, names[_i]);
+    run_expect(0, "glitch --recipe \"first/$(tail -n 1 all)\" >command && cat command");
+    run_expect(0, "sed 's/INPUT/%s/; s/first/again/' command >again.sh; mkdir again",
+        _i % 2 ? "moves.gif" : "in.png");
+    run_expect(0, "sh again.sh && diff -r first again");
+}
+END_TEST
+
+START_TEST(joined_pictures)
+{
+    run_expect(0, "glitch in.png -c -o a.png; glitch --join in.png a.png -s -o j.gif");
+    const outcome *o = run_expect(0, "glitch --recipe j.gif | tee command");
+    ck_assert_ptr_eq(strstr(o->out, "glitch INPUT... --join "), o->out);
+    run_expect(0, "sed 's/INPUT.../in.png a.png/; s/j.gif/k.gif/' command | sh");
+    run_expect(0, "cmp j.gif k.gif");
+}
+END_TEST
+
+START_TEST(numbers_are_short)
+{
+    const outcome *o = run_expect(0,
+        "glitch in.png -g -f 2 -i 0.1 --change 0.3 --dither fs:0.4 --scale 12.34%% "
+        "-o x.gif && glitch --recipe x.gif");
+    ck_assert_ptr_nonnull(strstr(o->out, "--change 0.3 "));
+    ck_assert_ptr_nonnull(strstr(o->out, "--dither fs:0.4 "));
+    ck_assert_ptr_nonnull(strstr(o->out, "--scale 12.34% "));
+    ck_assert_ptr_nonnull(strstr(o->out, "--intensity 0.1 "));
+}
+END_TEST
+
 START_TEST(without_a_recipe)
 {
     run_expect(0, "glitch in.png --no-recipe -o none.png");
@@ -225,6 +262,9 @@ static Suite *recipe_suite(void)
     tcase_add_checked_fixture(c, with_picture, leave_folder);
     tcase_add_loop_test(c, the_command_makes_it_again, 0, COUNT(options));
     tcase_add_test(c, files_of_a_folder);
+    tcase_add_loop_test(c, numbered_pictures, 0, 4);
+    tcase_add_test(c, joined_pictures);
+    tcase_add_test(c, numbers_are_short);
     tcase_add_test(c, without_a_recipe);
     tcase_add_loop_test(c, hostile_comments, 0, COUNT(hostile));
     tcase_add_loop_test(c, comments_of_any_length, 0, COUNT(names));

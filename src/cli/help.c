@@ -72,11 +72,22 @@ static void print_preset(const char *name, const char *summary)
     print_wrapped(summary, PARAM_COLUMN, printf("%s ", name));
 }
 
+/* A preset of the user's may be somebody else's file. */
+static void print_own_preset(const char *given, const char *text)
+{
+    char name[256], summary[512];
+    snprintf(name, sizeof name, "%s", given);
+    snprintf(summary, sizeof summary, "%s", text);
+    mask_controls(name);
+    mask_controls(summary);
+    print_preset(name, summary);
+}
+
 int print_presets(void)
 {
     for (const preset *p = preset_table; p->name; p++)
         print_preset(p->name, p->summary);
-    return presets_show_own(print_preset);
+    return presets_show_own(print_own_preset);
 }
 
 static const char *type_name(glitch_type type)

@@ -302,13 +302,15 @@ static int open_input(job *j, job_result *result)
 /* A file of one picture gets one frame of an animation, and the user is told. */
 static void tell_only_first(const job *j)
 {
-    char text[32];
+    char text[32], what[64] = "only the first frame"; /* there may be no other */
+    if (j->in.frames > 1)
+        snprintf(what, sizeof what, "of %s only the first",
+            frame_count(j->in.frames, text, sizeof text));
     if (j->in.frames != 1 && !j->set->quiet)
         complain(0,
-            "%s: of %s only the first goes into %s; a .gif, .webp or .apng "
-            "file or a pattern such as frame-%%03d.png takes all",
-            j->name, frame_count(j->in.frames, text, sizeof text),
-            output_name(j->output));
+            "%s: %s goes into %s; a .gif, .webp or .apng file or a pattern such as "
+            "frame-%%03d.png takes all",
+            j->name, what, output_name(j->output));
 }
 
 static glitch_status adapt(job *j)
@@ -348,7 +350,7 @@ static glitch_status write_recipe(job *j)
     snprintf(drawn, sizeof drawn, "%llu", (unsigned long long)t->seed);
     if (j->set->no_recipe || (j->set->classic && !t->seed_text))
         return GLITCH_OK;
-    j->recipe = recipe_of(j->set, t->seed_text ? t->seed_text : drawn);
+    j->recipe = recipe_of(j->set, t->seed_text ? t->seed_text : drawn, t->numbered);
     return j->recipe ? GLITCH_OK : GLITCH_ENOMEM;
 }
 

@@ -2,7 +2,8 @@
  * recipe.h - what a picture was made by, as a text that its file carries, and the way back
  * to a command.
  *
- * It is `glitch VERSION: OPTION...`, the options as a shell takes them: those that shape
+ * It is `glitch VERSION: OPTION...`, or `glitch VERSION numbered: OPTION...` in each of the
+ * pictures of an animation that are files of their own; the options as a shell takes them: those that shape
  * the picture, and the seed. No name of a file is told but those that filters are given.
  */
 #ifndef CLI_RECIPE_H
@@ -10,10 +11,11 @@
 #include "options.h"
 
 /*
- * @param seed as text
+ * @param seed     as text
+ * @param numbered one of several pictures carries it
  * @return to be freed; NULL: no memory
  */
-char *recipe_of(const settings *s, const char *seed);
+char *recipe_of(const settings *s, const char *seed, bool numbered);
 
 /*
  * Tell on standard error the command that does what these settings do, whose seed is given.
@@ -23,7 +25,8 @@ char *recipe_of(const settings *s, const char *seed);
 int recipe_tell(const settings *s);
 
 /*
- * Print the command that makes a file's picture again, with INPUT for the input's name.
+ * Print the command that makes a file's picture again, with INPUT for the input's name; of
+ * a numbered picture with its neighbours.
  * What is no recipe, such as a comment of somebody else's, is not printed.
  *
  * @return EXIT_DONE, or EXIT_FAILED after a complaint

@@ -6,14 +6,19 @@
 
 #define PREFIX "glitch: "
 
+void mask_controls(char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            *text = '?';
+}
+
 void format_line(char *out, size_t size, const char *format, va_list args)
 {
     const size_t begin = strlen(PREFIX);
     memcpy(out, PREFIX, begin + 1);
     vsnprintf(out + begin, size - begin - 1, format, args);
-    for (char *c = out; *c; c++) /* a hostile file name stays on its line */
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
+    mask_controls(out); /* a hostile file name stays on its line */
     const size_t end = strlen(out);
     out[end] = '\n';
     out[end + 1] = 0;

@@ -21,6 +21,9 @@ void report_line(const char *format, va_list args)
 #endif
     ;
 
+/* Question marks for control characters: a name can have any, and a terminal obeys them. */
+void mask_controls(char *text);
+
 /* Complain of nothing from now on, or again of all. */
 void hush(bool quiet);
 
