@@ -612,16 +612,16 @@ START_TEST(changed_masks_are_done_again)
         const char *change, *count;
     } steps[] = {
         { "true", "0 done, 4 done before" },
-        { "touch -d @1 mask.png", "4 done, 1 skipped" },
+        { "touch -d @1 a,mask.png", "4 done, 1 skipped" },
         { "touch -d @1 map.png", "4 done, 1 skipped" },
         { "touch -d @1 other.png", "0 done, 4 done before" },
-        { "cp photos/p2.png mask.png", "4 done, 1 skipped" },
+        { "cp photos/p2.png a,mask.png", "4 done, 1 skipped" },
     };
     const char *command =
         "glitch photos -o out --seed 1 --resume "
-        "-F wave:shape=columns,mask=mask.png -F displace:map=map.png,scale=9";
+        "-F wave:shape=columns,mask=a,mask.png,mix=1 -F displace:map=map.png,scale=9";
     run_expect(
-        0, "for f in mask map other; do cp photos/p1.png $f.png; done; %s", command);
+        0, "for f in a,mask map other; do cp photos/p1.png $f.png; done; %s", command);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         const outcome *o = run_expect(0, "%s && %s", steps[i].change, command);
         ck_assert_msg(strstr(o->err, steps[i].count) != NULL, "%zu: %s", i, o->err);
@@ -772,9 +772,13 @@ START_TEST(sheets)
     ck_assert_ptr_nonnull(strstr(o->err, "too many for a contact sheet"));
     o = run_expect(2, "glitch in.png --vary seed=1,2 --sheet x.txt");
     ck_assert_ptr_nonnull(strstr(o->err, "the name tells no format"));
+    o = run_expect(2, "glitch in.png --vary seed=1,2 -o 'x{seed}.png' --sheet x2.png");
+    ck_assert_ptr_nonnull(strstr(o->err, "--sheet x2.png: one of the pictures has"));
+    run_expect(2, "glitch in.png -o x.png --sheet x.png -y");
     write_file("photos/bad.png", "x", 1);
     run_expect(1, "glitch photos --sheet folder.png");
     ck_assert(file_exists("folder.png") && !file_exists("x.png"));
+    ck_assert(!file_exists("x1.png"));
 }
 END_TEST
 

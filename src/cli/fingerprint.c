@@ -119,16 +119,34 @@ static void feed_file(uint64_t *hash, const char *path)
     feed(hash, text);
 }
 
-/* Settings begin behind commas, and the path of a file has none. */
+/* Is it KEY=VALUE? Then the key's length, else 0. */
+static size_t key_of(const char *text)
+{
+    size_t n = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return n > 0 && text[n] == '=' && text[n + 1] != '=' ? n : 0;
+}
+
+/* The next setting is cut off behind its comma; the name of a file may have some, too. */
+static char *cut(char *list)
+{
+    char *comma = strchr(list, ',');
+    while (comma && !key_of(comma + 1))
+        comma = strchr(comma + 1, ',');
+    if (comma)
+        *comma++ = 0;
+    return comma;
+}
+
 static void feed_files(uint64_t *hash, const char *spec)
 {
-    char *text = strdup(spec), *rest = NULL;
-    const char *name = text ? strtok_r(text, ":", &rest) : NULL;
-    const glitch_filter *f = name ? glitch_filter_find(NULL, name) : NULL;
-    for (char *s; f && (s = strtok_r(NULL, ",", &rest)) != NULL;) {
-        size_t key = strcspn(s, "=");
-        if (s[key]
-            && (is_file(f->params, s, key) || is_file(glitch_common_params(), s, key)))
+    char *text = strdup(spec), *list = text ? strchr(text, ':') : NULL;
+    if (list)
+        *list++ = 0;
+    const glitch_filter *f = list ? glitch_filter_find(NULL, text) : NULL;
+    for (char *s = list, *next; f && s; s = next) {
+        size_t key = key_of(s);
+        next = cut(s);
+        if (is_file(f->params, s, key) || is_file(glitch_common_params(), s, key))
             feed_file(hash, s + key + 1);
     }
     free(text);

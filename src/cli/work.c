@@ -309,6 +309,21 @@ static int check_twins(const work *w, const census *c)
     return EXIT_DONE;
 }
 
+/* The sheet is written last, over a picture of its name. */
+static int check_sheet(const work *w, const census *c)
+{
+    item it;
+    uint64_t hash = hash_name(w->set->sheet);
+    for (uint64_t i = 0; i < w->count; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult) */
+        if (c->claims[i].hash == hash && name_item(w, c, c->claims[i].index, &it)
+            && strcmp(it.output, w->set->sheet) == 0)
+            return complain(EXIT_USAGE,
+                "--sheet %s: one of the pictures has that name; give the sheet another",
+                w->set->sheet);
+    return EXIT_DONE;
+}
+
 /* What would be written over is somebody's original. */
 static int check_inputs(const work *w, const census *c)
 {
@@ -347,6 +362,8 @@ static int check_names(const work *w)
         status = complain(EXIT_FAILED, "out of memory");
     if (!status)
         status = check_twins(w, &c);
+    if (!status && w->set->sheet)
+        status = check_sheet(w, &c);
     if (!status && !w->numbered)
         status = check_inputs(w, &c);
     free(c.claims);
