@@ -475,7 +475,7 @@ static const struct {
         "in.png: 96x64 pixels are over the limit max-pixels of 4096" },
     { 1, "glitch whole.gif --max-frames 2 -o x.gif",
         "whole.gif: 3 frames are over the limit max-frames of 2" },
-    { 1, "glitch in.png -o no/x.png", "no/x.png: No such file or directory" },
+    { 1, "glitch in.png -o no/x.png", "no/x.png: there is no folder no" },
     { 1, "glitch in.png -o old.png", "old.png: exists already (-y overwrites it)" },
     { 1, "glitch in.png -g -f 9 -o 'old%d.png'",
         "old4.png: exists already (-y overwrites it)" },

@@ -224,6 +224,32 @@ void write_small_jpeg(const char *path)
     write_jpeg(path, &kinds[PROGRESSIVE_420], 9, 10, &r);
 }
 
+/* Lossless, arithmetically coded in a hierarchy, 12 bits a sample: not read, but not damaged. */
+START_TEST(jpeg_of_other_kinds)
+{
+    enum { AT_KIND = 1, AT_PRECISION = 4 };
+    static const struct {
+        size_t at;
+        unsigned char value;
+    } changes[] = { { AT_KIND, 0xc3 }, { AT_KIND, 0xcd }, { AT_PRECISION, 12 } };
+    size_t size, sof = 0;
+    uint64_t r = 5;
+    write_jpeg("x.jpg", &kinds[0], 9, 7, &r);
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        unsigned char *file = read_file("x.jpg", &size);
+        while (sof + 1 < size && (file[sof] != 0xff || file[sof + 1] != 0xc0))
+            sof++;
+        file[sof + changes[i].at] = changes[i].value;
+        decoded d = decode_memory(file, size);
+        ck_assert_int_eq(d.status, GLITCH_EFORMAT);
+        ck_assert_msg(strstr(d.message, "a kind of JPEG that is not read") != NULL,
+            "%s", d.message);
+        free_decoded(&d);
+        free(file);
+    }
+}
+END_TEST
+
 void write_cmyk_jpeg(const char *path)
 {
     uint64_t r = 22;
@@ -237,5 +263,6 @@ void add_jpeg_tests(Suite *suite)
     tcase_add_loop_test(c, jpeg_kinds, 0, COUNT(kinds));
     tcase_add_test(c, jpeg_long);
     tcase_add_test(c, jpeg_scans);
+    tcase_add_test(c, jpeg_of_other_kinds);
     suite_add_tcase(suite, c);
 }

@@ -268,7 +268,7 @@ static const struct {
     { GLITCH_EFORMAT, "YUV4MPEG2 W2 H2 F999999999:1\n", "the field F999999999:1" },
     { GLITCH_EFORMAT, "YUV4MPEG2 W99999999999 H2\n", "the field W99999999999" },
     { GLITCH_ELIMIT, "YUV4MPEG2 W999999999 H999999999\n", "max-pixels" },
-    { GLITCH_EUNSUPPORTED, "YUV4MPEG2 W2 H2 C420p10\n", "C420p10" },
+    { GLITCH_EFORMAT, "YUV4MPEG2 W2 H2 C420p10\n", "C420p10" },
     { GLITCH_EFORMAT, "YUV4MPEG2 W2 H2 Cmono\n", "it ends too early" },
     { GLITCH_EFORMAT, "YUV4MPEG2 W2 H2 Cmono\nFRAME\n123", "it ends too early" },
     { GLITCH_EFORMAT, "YUV4MPEG2 W2 H2 Cmono\nFRAM\n1234", "no frame begins" },
@@ -316,6 +316,17 @@ static glitch_status decode(const void *data, size_t size, bool lenient, int *co
 }
 
 /* Whole frames are shown; what is left of one is told. */
+/* How many frames there are is not known, so nothing is said of any. */
+START_TEST(only_the_first_of_a_stream)
+{
+    const outcome *o = run_expect(0,
+        "printf 'YUV4MPEG2 W2 H2 C444\nFRAME\nabcdabcdabcd' >one.y4m; "
+        "glitch one.y4m -o one.png");
+    ck_assert_ptr_nonnull(
+        strstr(o->err, "glitch: one.y4m: only the first frame goes into one.png; "));
+}
+END_TEST
+
 START_TEST(cut_streams)
 {
     static stream s;
@@ -501,6 +512,7 @@ void add_y4m_tests(Suite *suite)
     tcase_add_loop_test(c, planes_are_by_the_book, 0, (int)WAYS * (int)SIZES);
     tcase_add_loop_test(c, streams_are_shown_by_the_book, 0, (int)STREAMS * (int)SIZES);
     tcase_add_loop_test(c, bad_headers, 0, (int)(sizeof headers / sizeof *headers));
+    tcase_add_test(c, only_the_first_of_a_stream);
     tcase_add_test(c, cut_streams);
     tcase_add_test(c, frames_of_a_stream_are_limited_when_asked);
     tcase_add_loop_test(c, rates_are_kept, 0, (int)(sizeof rates / sizeof *rates));

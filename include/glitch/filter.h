@@ -65,7 +65,7 @@ typedef enum glitch_type {
     GLITCH_COLOR,  /**< PixelTuple; typed as rgb, rrggbb or rrggbbaa, in hexadecimal */
     GLITCH_COLORS, /**< glitch_colors; typed as colours with commas between them */
     GLITCH_EDGE,   /**< int32_t, a glitch_edge; typed as its name */
-    GLITCH_FILE    /**< glitch_file; typed as the path of a PNG, JPEG or GIF file */
+    GLITCH_FILE    /**< glitch_file; typed as the path of a picture */
 } glitch_type;
 
 /** What the word `auto` means for a parameter. */

@@ -280,7 +280,8 @@ typedef struct glitch_frames {
 } glitch_frames;
 
 /**
- * Open a PNG, JPEG or GIF file; which one it is, is told by its first bytes.
+ * Open a PNG, JPEG, GIF, WebP or YUV4MPEG2 file; which one it is, is told by its first
+ * bytes.
  * Reads the header only; pixels are decoded when the first frame is pulled.
  *
  * @param[out] out to be closed by you; untouched on failure
@@ -565,8 +566,8 @@ GLITCH_API GLITCH_MUST_USE glitch_status glitch_picture(glitch_ctx *ctx,
 /** How to write. Zero every field that you do not set. */
 typedef struct glitch_sink_options {
     size_t struct_size;  /**< sizeof(glitch_sink_options) */
-    const char *format;  /**< "png", "apng", "jpeg", "gif" or "webp"; NULL: by the
-                              path's extension */
+    const char *format;  /**< "png", "apng", "jpeg", "gif", "webp", "y4m", "bmp", "tga",
+                              "ppm", "pam" or "rgba"; NULL: by the path's extension */
     int32_t overwrite;   /**< 1: an existing output is replaced once all is written */
     int32_t sequence;    /**< 1: the path is a pattern, one still picture per frame */
     int32_t compression; /**< PNG, APNG: 1 to 10: zlib's levels 0 to 9; 0: quick */
@@ -587,8 +588,9 @@ typedef struct glitch_sink_options {
     int32_t matrix;   /**< Y4M: 601 or 709, as in glitch_decoding; 0: 601, which
                               programs take it for where they are not told */
     PixelTuple matte; /**< with alpha: what is not opaque is blended with it in a GIF
-                              or JPEG; without, alpha under 128 is transparent in a GIF,
-                              and 128 opaque, and a JPEG is blended with white */
+                              and in formats without alpha; without, alpha under 128 is
+                              transparent in a GIF, and 128 opaque, and the others are
+                              blended with white */
     const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533
                               bytes; it must last as long as the sink. A WebP has no
                               place for it */

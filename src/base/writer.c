@@ -51,6 +51,20 @@ static bool name_temp(place *p, const gli_output *out)
     return name_beside(p, out, "tmp", p->temp) && name_beside(p, out, "old", p->old);
 }
 
+/* Better told of the folder than of a file that is yet to be made. */
+static glitch_status check_folder(
+    glitch_ctx *ctx, const gli_output *out, const char *path)
+{
+    struct stat st;
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    int length = slash ? (int)(slash - path) : 0;
+    snprintf(folder, sizeof folder, "%.*s", length, path);
+    if (length == 0 || stat(folder, &st) == 0 || errno != ENOENT)
+        return GLITCH_OK;
+    return gli_fail(ctx, GLITCH_EIO, "%s: there is no folder %s", out->path, folder);
+}
+
 static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
 {
     struct stat st;
@@ -74,7 +88,9 @@ static glitch_status locate(glitch_ctx *ctx, const gli_output *out, place *p)
         return gli_system_fault(ctx, out->path);
     }
     errno = ENAMETOOLONG;
-    return name_temp(p, out) ? GLITCH_OK : gli_system_fault(ctx, out->path);
+    if (!name_temp(p, out))
+        return gli_system_fault(ctx, out->path);
+    return p->exists ? GLITCH_OK : check_folder(ctx, out, p->path);
 }
 
 static glitch_status check_overwrite(

@@ -29,8 +29,8 @@ const option_row option_table[] = {
         "take the names of inputs from FILE, one a line, or separated by NUL; - is "
         "the standard input" },
     { 0, "join", NULL, OPTION_FLAG, AT(join), 0, 0,
-        "make one animation of all inputs, in their order; a name such as "
-        "frame-%04d.png is that of numbered ones" },
+        "make one animation of all inputs, in their order; without it a single "
+        "name such as frame-%04d.png is that of numbered ones" },
     { 'i', "intensity", "LEVEL", OPTION_REAL, AT(intensity), 0.1, 10,
         "how strong the glitch is, 0.1 to 10; 2 unless given" },
     { 'c', "color", NULL, OPTION_FLAG, AT(color), 0, 0,
@@ -48,7 +48,8 @@ const option_row option_table[] = {
         "use the chain in FILE, one filter a line as -F has it, # before a comment; - "
         "is the standard input" },
     { 0, "seed", "N", OPTION_SEED, 0, 0, 0,
-        "a whole number: the same seed gives the same picture; random unless given" },
+        "a whole number: the same seed gives the same picture, random unless given; in "
+        "a folder each picture has one of its own, made of this and its name" },
     { 0, "classic", NULL, OPTION_FLAG, AT(classic), 0, 0,
         "draw the very pixels of glitch-this (the filter classic); its seeds may be "
         "decimal numbers, too" },

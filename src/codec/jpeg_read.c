@@ -31,12 +31,19 @@ typedef struct jpeg_reader {
     int profile_parts; /* of an ICC profile, that were read */
 } jpeg_reader;
 
-static void fail(jpeg_reader *r, const char *text)
+static void fail(jpeg_reader *r, const char *what, const char *text)
 {
     if (!r->status)
-        r->status = gli_reader_fail(
-            r->still.in, GLITCH_EFORMAT, "damaged JPEG file (%s)", text);
+        r->status = gli_reader_fail(r->still.in, GLITCH_EFORMAT, "%s (%s)", what, text);
     longjmp(r->fault, 1);
+}
+
+/* There is nothing wrong with the file: it may be lossless, or have 12 bits a sample. */
+static bool is_unknown_kind(int fault)
+{
+    return fault == JERR_SOF_UNSUPPORTED || fault == JERR_BAD_PRECISION
+        || fault == JERR_ARITH_NOTIMPL || fault == JERR_CONVERSION_NOTIMPL
+        || fault == JERR_NOT_COMPILED;
 }
 
 static void on_error(j_common_ptr jpeg)
@@ -46,7 +53,10 @@ static void on_error(j_common_ptr jpeg)
     if (jpeg->err->msg_code == JERR_OUT_OF_MEMORY)
         r->status = gli_fail(r->still.stream.ctx, GLITCH_ENOMEM, "out of memory");
     jpeg->err->format_message(jpeg, text);
-    fail(r, text);
+    fail(r,
+        is_unknown_kind(jpeg->err->msg_code) ? "a kind of JPEG that is not read"
+                                             : "damaged JPEG file",
+        text);
 }
 
 /* Where the file ends, libjpeg would go on with grey. */
@@ -54,7 +64,7 @@ static void end_early(jpeg_reader *r)
 {
     glitch_ctx *ctx = r->still.stream.ctx;
     if (!ctx->decoding.lenient || r->still.in->failed || !r->decoding)
-        fail(r, "it ends too early");
+        fail(r, "damaged JPEG file", "it ends too early");
     gli_still_harm(&r->still, "damaged JPEG file", "it ends too early");
 }
 
@@ -81,7 +91,7 @@ static void on_progress(j_common_ptr jpeg)
     if (r->status)
         longjmp(r->fault, 1);
     if (r->jpeg.input_scan_number > SCANS_LIMIT)
-        fail(r, "too many scans");
+        fail(r, "damaged JPEG file", "too many scans");
 }
 
 static void on_source(j_decompress_ptr jpeg)

@@ -105,7 +105,7 @@ static glitch_status set_sampling(y4m_reader *r, const char *name)
         r->sampling++;
     if (r->sampling->name)
         return GLITCH_OK;
-    return gli_reader_fail(r->in, GLITCH_EUNSUPPORTED,
+    return gli_reader_fail(r->in, GLITCH_EFORMAT,
         "a YUV4MPEG2 stream of C%.40s, which is not read; ffmpeg's -pix_fmt yuv444p "
         "makes one that is",
         name);
