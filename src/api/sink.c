@@ -123,6 +123,8 @@ static void close_encoder(glitch_sink *sink)
 static glitch_status end_file(glitch_sink *sink)
 {
     glitch_status s = sink->encoder.tc->finish(sink->encoder.self);
+    if (s && !sink->writer.failed)
+        sink->writer.failed = s; /* what is held stays */
     close_encoder(sink);
     glitch_status closed = gli_writer_close(&sink->writer);
     return s ? s : closed;

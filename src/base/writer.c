@@ -256,9 +256,19 @@ static void write_out(gli_writer *w, const unsigned char *data, size_t size)
     }
 }
 
-bool gli_writer_seeks(const gli_writer *w)
+static bool is_seekable(const gli_writer *w)
 {
     return w->buffer && !w->passed_on && lseek(w->fd, 0, SEEK_CUR) >= 0;
+}
+
+void gli_writer_hold(gli_writer *w)
+{
+    w->holds = !is_seekable(w);
+}
+
+bool gli_writer_seeks(const gli_writer *w)
+{
+    return w->holds || is_seekable(w);
 }
 
 static void flush(gli_writer *w)
@@ -279,21 +289,58 @@ static void write_file(gli_writer *w, const void *data, size_t size)
     }
 }
 
-bool gli_write(gli_writer *w, const void *data, size_t size)
+static void deliver(gli_writer *w, const void *data, size_t size)
 {
-    if (w->failed)
-        return false;
     if (w->buffer)
         write_file(w, data, size);
     else if (w->fn(w->user, data, size) != 0 && !w->failed)
         w->failed =
             gli_fail(w->ctx, GLITCH_EIO, "%s: the write callback failed", w->name);
+}
+
+static void hold(gli_writer *w, const void *data, size_t size)
+{
+    gli_held *h = &w->held;
+    if (size > h->room - h->size) {
+        size_t room = h->room * 2 + size;
+        unsigned char *more = gli_realloc(w->ctx, h->data, room, 1);
+        if (!more) {
+            w->failed = GLITCH_ENOMEM;
+            return;
+        }
+        h->data = more;
+        h->room = room;
+    }
+    memcpy(h->data + h->size, data, size);
+    h->size += size;
+}
+
+static void release_held(gli_writer *w)
+{
+    if (!w->failed && w->held.size > 0)
+        deliver(w, w->held.data, w->held.size);
+    gli_free(w->ctx, w->held.data);
+    w->held = (gli_held) { 0 };
+}
+
+bool gli_write(gli_writer *w, const void *data, size_t size)
+{
+    if (w->failed || size == 0)
+        return !w->failed;
+    if (w->holds)
+        hold(w, data, size);
+    else
+        deliver(w, data, size);
     return !w->failed;
 }
 
 bool gli_write_at(gli_writer *w, uint64_t at, const void *data, size_t size)
 {
     const unsigned char *bytes = data;
+    if (w->holds) {
+        memcpy(w->held.data + at, data, size);
+        return !w->failed;
+    }
     flush(w);
     while (size > 0 && !w->failed) {
         ssize_t n = pwrite(w->fd, bytes, size, (off_t)at);
@@ -310,6 +357,7 @@ bool gli_write_at(gli_writer *w, uint64_t at, const void *data, size_t size)
 
 glitch_status gli_writer_close(gli_writer *w)
 {
+    release_held(w);
     if (!w->buffer)
         return w->failed;
     flush(w);

@@ -10,6 +10,12 @@
 #define GLI_WRITER_H
 #include "base/context.h"
 
+/* Bytes in memory. */
+typedef struct gli_held {
+    unsigned char *data;
+    size_t size, room;
+} gli_held;
+
 typedef struct gli_writer {
     glitch_ctx *ctx;
     const char *name; /* for messages; the caller's */
@@ -18,6 +24,8 @@ typedef struct gli_writer {
     size_t filled;
     int fd;
     bool passed_on;      /* what was written cannot be changed any more */
+    bool holds;          /* nothing is written before the end */
+    gli_held held;       /* what there is until then */
     glitch_write_fn *fn; /* or else; called with user */
     void *user;
     glitch_status failed; /* the message says why */
@@ -46,6 +54,11 @@ glitch_status gli_writer_fd(
     glitch_ctx *ctx, int fd, const char *name, gli_writer *writer);
 /* False after a failure, and from then on. */
 bool gli_write(gli_writer *w, const void *data, size_t size);
+/*
+ * For formats that begin with what is only known at the end: from the first byte on all of
+ * them are kept in memory until the end, unless the output is one that seeks.
+ */
+void gli_writer_hold(gli_writer *w);
 /* Can bytes be changed that were written before? */
 bool gli_writer_seeks(const gli_writer *w);
 /* Change some of those. */

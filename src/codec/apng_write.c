@@ -267,14 +267,6 @@ static glitch_status apng_write_frame(void *self, const glitch_frame *frame)
 
 /* ---- the encoder ---------------------------------------------------------- */
 
-static glitch_status fail_of_count(const gli_writer *out)
-{
-    return gli_fail(out->ctx, GLITCH_EUNSUPPORTED,
-        "%s: an animated PNG begins with the number of its frames, which is not known; "
-        "name a file instead",
-        out->name);
-}
-
 static glitch_status apng_finish(void *self)
 {
     apng_writer *w = self;
@@ -283,7 +275,10 @@ static glitch_status apng_finish(void *self)
     if (s || w->frames == w->info.frames)
         return s;
     if (!gli_writer_seeks(w->out))
-        return fail_of_count(w->out);
+        return gli_fail(w->ctx, GLITCH_ESTATE,
+            "%s: an animated PNG begins with the number of its frames; of %lu there "
+            "were %lu",
+            w->out->name, (unsigned long)w->info.frames, (unsigned long)w->frames);
     size_t size = make_actl(w, w->frames, bytes);
     return gli_write_at(w->out, w->actl, bytes, size) ? GLITCH_OK : w->out->failed;
 }
@@ -300,8 +295,8 @@ glitch_status gli_apng_encode(gli_writer *out, const glitch_info *info,
     const glitch_sink_options *opt, gli_encoder *encoder)
 {
     static const gli_encoder_tc tc = { apng_write_frame, apng_finish, apng_close };
-    if (info->frames == 0 && !gli_writer_seeks(out))
-        return fail_of_count(out);
+    if (info->frames == 0)
+        gli_writer_hold(out);
     apng_writer *w = gli_zalloc(out->ctx, 1, sizeof *w);
     if (!w)
         return GLITCH_ENOMEM;

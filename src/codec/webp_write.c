@@ -48,8 +48,6 @@ typedef struct webp_writer {
     uint32_t delay;
     bytes profile, others; /* chunks of metadata, before the pixels and after them */
     uint32_t flags;        /* of VP8X, that these make */
-    bytes whole;           /* the file, where the output does not seek */
-    bool seeks;
     bool has_alpha;
     uint32_t frames;
     uint64_t size;        /* of the file so far */
@@ -81,8 +79,6 @@ static glitch_status put(webp_writer *w, const void *data, size_t size)
     if (w->size > UINT32_MAX)
         return gli_fail(
             w->ctx, GLITCH_ELIMIT, "%s: a WebP file holds at most 4 GiB", w->out->name);
-    if (!w->seeks)
-        return append(w->ctx, &w->whole, data, size);
     return gli_write(w->out, data, size) ? GLITCH_OK : w->out->failed;
 }
 
@@ -139,10 +135,7 @@ static glitch_status end_file(webp_writer *w)
     make_head(w, head);
     if (s)
         return s;
-    if (w->seeks)
-        return gli_write_at(w->out, 0, head, HEAD_SIZE) ? GLITCH_OK : w->out->failed;
-    memcpy(w->whole.data, head, HEAD_SIZE);
-    return gli_write(w->out, w->whole.data, w->whole.size) ? GLITCH_OK : w->out->failed;
+    return gli_write_at(w->out, 0, head, HEAD_SIZE) ? GLITCH_OK : w->out->failed;
 }
 
 /* The background, which viewers do not look at, is transparent. */
@@ -395,7 +388,6 @@ static void webp_close(void *self)
     gli_free(ctx, w->coded.data);
     gli_free(ctx, w->profile.data);
     gli_free(ctx, w->others.data);
-    gli_free(ctx, w->whole.data);
     gli_free(ctx, w);
 }
 
@@ -438,7 +430,7 @@ glitch_status gli_webp_encode(gli_writer *out, const glitch_info *info,
     w->ctx = out->ctx;
     w->out = out;
     w->info = *info;
-    w->seeks = gli_writer_seeks(out);
+    gli_writer_hold(out);
     w->row = gli_alloc(out->ctx, info->width, sizeof *w->row);
     w->argb = gli_alloc(out->ctx, info->width, info->height * sizeof *w->argb);
     if (!w->row || !w->argb)
