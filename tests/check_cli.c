@@ -102,6 +102,9 @@ START_TEST(twenty_different_frames)
     ck_assert_int_eq(frames_in("out.gif"), 20);
     ck_assert_int_eq(loops_in("out.gif"), 0);
     ck_assert_int_eq(delay_in("out.gif", 3), 20);
+    run_expect(0, "glitch in.png -g -f 2 -l -1 -o once.gif");
+    ck_assert_int_eq(loops_in("once.gif"), -1);
+    run_expect(0, "rm once.gif");
     run_expect(0, "glitch in.png -i 5 -g -f 20 --seed 4 -o 'f%%02d.png'");
     for (int i = 0; i < 20; i++)
         for (int j = 0; j < i; j++) {
@@ -422,7 +425,7 @@ static const struct {
     { 2, "glitch in.png -f 2.5", "-f 2.5: a whole number is wanted" },
     { 2, "glitch in.png --delay 5",
         "--delay 5 is out of range; it goes from 10 to 655350" },
-    { 2, "glitch in.png -l -1", "-l -1 is out of range; it goes from 0 to 65535" },
+    { 2, "glitch in.png -l -2", "-l -2 is out of range; it goes from -1 to 65535" },
     { 2, "glitch in.png --seed 1x", "--seed 1x: a seed is a number" },
     { 2, "glitch in.png --seed 99999999999999999999",
         "--seed 99999999999999999999 is out of range; it goes from "

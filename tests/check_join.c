@@ -45,9 +45,15 @@ START_TEST(numbered_pictures)
 {
     run_expect(0, "glitch f-%%d.png -F none -o a.gif");
     assert_frames("a.gif", in_order, PICTURES);
-    run_expect(0, "rm f-5.png; glitch f-%%d.png -F none -y -o a.gif");
+    const outcome *o =
+        run_expect(0, "rm f-5.png; glitch f-%%d.png -F none -y -o a.gif");
+    ck_assert_str_eq(o->err,
+        "glitch: f-%d.png: the animation ends before f-5.png, which is missing, though "
+        "there is f-6.png\n");
     assert_frames("a.gif", in_order, 2);
-    const outcome *o = run_expect(1, "glitch g-%%d.png -o b.gif");
+    o = run_expect(0, "glitch f-%%d.png -q -F none -y -o a.gif");
+    ck_assert_str_eq(o->err, "");
+    o = run_expect(1, "glitch g-%%d.png -o b.gif");
     ck_assert_str_eq(
         o->err, "glitch: g-%d.png: there is no such file, nor a numbered one\n");
     /* A file of that very name is one picture. */

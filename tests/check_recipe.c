@@ -93,6 +93,7 @@ START_TEST(without_a_recipe)
     ck_assert_str_eq(o->out, "");
     run_expect(1, "glitch --recipe missing.png");
     run_expect(1, "glitch --recipe /dev/null");
+    run_expect(2, "glitch --recipe none.png in.png");
     o = run_expect(2, "glitch --recipe");
     write_file("text", "glitch 0.1.0: -i 5", 18);
     run_expect(1, "glitch --recipe text");

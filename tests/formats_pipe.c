@@ -85,8 +85,9 @@ static const struct {
         "of the input -, --chain - and --files-from - only one can have the standard "
         "input" },
     { 2, "glitch in.png -g --to png -o -",
-        "standard output: a png file holds one picture; for an animation name a .gif, "
-        ".webp or .apng file, or a pattern such as frame-%03d.png" },
+        "standard output: a png file holds one picture; for an animation give --to "
+        "gif, "
+        "webp or apng" },
 };
 
 START_TEST(faults_of_pipes)

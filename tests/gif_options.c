@@ -515,8 +515,8 @@ static const struct {
     { "--colors few", "--colors few: a whole number is wanted, from 2 to 256" },
     { "--quality 0", "--quality 0 is out of range; it goes from 1 to 100" },
     { "--quality 101", "--quality 101 is out of range; it goes from 1 to 100" },
-    { "--jobs 0", "--jobs 0 is out of range; it goes from 1 to 64" },
-    { "--jobs 65", "--jobs 65 is out of range; it goes from 1 to 64" },
+    { "--jobs 0", "--jobs 0 is out of range; it goes from 1 to 1024" },
+    { "--jobs 1025", "--jobs 1025 is out of range; it goes from 1 to 1024" },
     { "--small --quality 50", "--small and --quality say the same; give one of them" },
     { "--bounce=yes", "--bounce takes no value" },
 };

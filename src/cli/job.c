@@ -132,9 +132,11 @@ static int check_output(job *j)
     const char *format = output_format(j);
     if (format && wants_animation(t->set) && !holds_animation(j))
         return complain(EXIT_USAGE,
-            "%s: a %s file holds one picture; for an animation name a .gif, .webp or "
-            ".apng file, or a pattern such as frame-%%03d.png",
-            output_name(j->output), format);
+            "%s: a %s file holds one picture; for an animation %s",
+            output_name(j->output), format,
+            is_standard(j->output) ? "give --to gif, webp or apng"
+                                   : "name a .gif, .webp or .apng file, or a pattern "
+                                     "such as frame-%03d.png");
     return EXIT_DONE;
 }
 

@@ -40,6 +40,21 @@ static bool append(settings *set, char ***names, size_t count, const char *name)
     return true;
 }
 
+/* Some frame may have been lost: then the animation is shorter than it was meant to be. */
+static void tell_of_gap(glitch_ctx *ctx, const char *pattern, uint32_t missing)
+{
+    enum { LOOKED_FOR = 100 };
+    char name[PATH_MAX], later[PATH_MAX];
+    uint32_t n = missing + 1;
+    while (n <= missing + LOOKED_FOR && !find_number(ctx, pattern, n, later))
+        n++;
+    if (n <= missing + LOOKED_FOR
+        && glitch_pattern_name(ctx, pattern, missing, name, PATH_MAX) == GLITCH_OK)
+        complain(0,
+            "%s: the animation ends before %s, which is missing, though there is %s",
+            pattern, name, later);
+}
+
 static int expand(settings *set, glitch_ctx *ctx, const char *pattern)
 {
     char name[PATH_MAX], **names = NULL;
@@ -54,6 +69,8 @@ static int expand(settings *set, glitch_ctx *ctx, const char *pattern)
             return complain(EXIT_FAILED, "out of memory");
         }
     while (find_number(ctx, pattern, ++number, name));
+    if (!set->quiet)
+        tell_of_gap(ctx, pattern, number);
     set->inputs = names;
     texts_keep(&set->texts, (char *)names);
     set->input_count = count;

@@ -63,9 +63,9 @@ const option_row option_table[] = {
         "has" },
     { 0, "fps", "N", OPTION_REAL, AT(fps), 0.002, 100,
         "frames per second, instead of --delay" },
-    { 'l', "loop", "N", OPTION_INT, AT(loop), 0, 65535,
+    { 'l', "loop", "N", OPTION_INT, AT(loop), -1, 65535,
         "repeat the animation N times; 0 is for ever and the default, unless the "
-        "input has a count" },
+        "input has a count; -1 is not at all" },
     { 0, "bounce", NULL, OPTION_FLAG, AT(bounce), 0, 0,
         "play the animation to its end and back again" },
     { 0, "hold", NULL, OPTION_FLAG, AT(hold), 0, 0,
@@ -109,7 +109,7 @@ const option_row option_table[] = {
         "blend what is not opaque with this colour; without it, pixels that are less "
         "than half opaque are transparent in a GIF, and formats without alpha are "
         "blended with white" },
-    { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 64,
+    { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 1024,
         "do N pictures at a time, or one in N threads; as many as there are "
         "processors unless given; the files are the same" },
     { 0, "resume", NULL, OPTION_FLAG, AT(resume), 0, 0,
@@ -606,6 +606,10 @@ int check_together(const settings *s)
     if (s->to && s->output && contradicts(s->to, s->output))
         return complain(
             EXIT_USAGE, "-o %s and --to %s contradict each other", s->output, s->to);
+    if (s->recipe && s->input_count)
+        return complain(EXIT_USAGE,
+            "--recipe %s shows how that was made; %s is not looked at", s->recipe,
+            s->inputs[0]);
     if (s->pick && !s->axis_count)
         return complain(
             EXIT_USAGE, "--pick picks from combinations; --vary makes them");
