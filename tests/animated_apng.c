@@ -482,7 +482,7 @@ static void make_harmed(apng *a, harm h)
     picture p = random_picture(9, 7, 5, true);
     part whole = { 0, 0, 9, 7, 1, 10, 0, 0 };
     static const uint32_t promised[HARMS] = { [TOO_MANY_PROMISED] = 1,
-        [TOO_FEW_PROMISED] = (uint32_t)-1,
+        [TOO_FEW_PROMISED] = (uint32_t)-2,
         [NONE_PROMISED] = (uint32_t)-3 };
     a->size = a->number = 0;
     put_head(a, 9, 7);
@@ -550,6 +550,19 @@ START_TEST(damage_is_refused_or_told)
 }
 END_TEST
 
+START_TEST(something_of_damaged_ones_is_written)
+{
+    static apng a;
+    make_harmed(&a, (harm)_i);
+    write_file("in.png", a.data, a.size);
+    run_expect(0, "glitch in.png --lenient -F none -o still.png");
+    run_expect(0, "glitch in.png --lenient -F none -o moving.gif");
+    clip c = read_clip("moving.gif");
+    ck_assert_uint_eq(c.count, harms[_i].shown);
+    free_clip(&c);
+}
+END_TEST
+
 /* Each file that is a part of a good one: no more frames than that has. */
 START_TEST(cut_files_are_refused_or_told)
 {
@@ -590,6 +603,7 @@ void add_apng_tests(Suite *suite)
     tcase_add_test(c, delays_are_as_exact_as_they_can_be);
     tcase_add_test(c, what_stays_is_not_written_again);
     tcase_add_loop_test(c, damage_is_refused_or_told, 0, HARMS);
+    tcase_add_loop_test(c, something_of_damaged_ones_is_written, 0, HARMS);
     tcase_add_test(c, cut_files_are_refused_or_told);
     tcase_add_test(c, frames_are_limited);
     suite_add_tcase(suite, c);

@@ -46,9 +46,10 @@ static glitch_status take_frames(adaption *a)
 static glitch_status count_frames(adaption *a)
 {
     const settings *s = a->set;
-    if (!a->in.animated)
-        return wants_animation(s) ? repeat(a) : GLITCH_OK;
-    a->only_first = !a->many;
+    if (!a->in.animated && wants_animation(s))
+        return repeat(a);
+    a->only_first = a->in.animated && !a->many;
+    /* A damaged file may have more than the one that it promises. */
     uint32_t count = a->many ? (uint32_t)s->frames : 1;
     return count ? glitch_frames_take(a->ctx, a->frames, count, &a->frames) : GLITCH_OK;
 }
