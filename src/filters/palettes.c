@@ -63,38 +63,44 @@ gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors)
     if (!out->nearest)
         return NULL;
     out->count = colors.count;
-    memcpy(out->color, colors.color, colors.count * sizeof *colors.color);
+    for (uint32_t i = 0; i < colors.count; i++) {
+        out->red[i] = colors.color[i].red;
+        out->green[i] = colors.color[i].green;
+        out->blue[i] = colors.color[i].blue;
+    }
     return out;
 }
 
-static int32_t middle(uint32_t cell, int shift)
+static int16_t middle(uint32_t cell, int shift)
 {
     enum { DROPPED = 8 - GLI_PALETTE_BITS };
     uint32_t value = cell >> shift & ((1U << GLI_PALETTE_BITS) - 1);
-    return (int32_t)((value << DROPPED) + (1U << (DROPPED - 1)));
+    return (int16_t)((value << DROPPED) + (1U << (DROPPED - 1)));
 }
 
-uint16_t gli_palette_search(gli_palette *p, uint32_t cell)
+/* Distance and index in one number make the search a plain minimum. */
+PixelTuple gli_palette_search(gli_palette *p, uint32_t cell)
 {
-    int32_t r = middle(cell, 2 * GLI_PALETTE_BITS), g = middle(cell, GLI_PALETTE_BITS);
-    int32_t b = middle(cell, 0), least = INT32_MAX;
-    uint32_t nearest = 0;
-    for (uint32_t i = 0; i < p->count; i++) {
-        int32_t x = p->color[i].red - r, y = p->color[i].green - g;
-        int32_t z = p->color[i].blue - b, distance = 2 * x * x + 4 * y * y + 3 * z * z;
-        if (distance < least) {
-            least = distance;
-            nearest = i;
-        }
+    int16_t r = middle(cell, 2 * GLI_PALETTE_BITS), g = middle(cell, GLI_PALETTE_BITS);
+    int16_t b = middle(cell, 0);
+    int32_t least = INT32_MAX;
+    for (int32_t i = 0; i < (int32_t)p->count; i++) {
+        int16_t x = (int16_t)(p->red[i] - r), y = (int16_t)(p->green[i] - g);
+        int16_t z = (int16_t)(p->blue[i] - b);
+        int32_t distance = 2 * (x * x) + 4 * (y * y) + 3 * (z * z);
+        int32_t both = distance * GLI_MOST_COLORS + i;
+        least = both < least ? both : least;
     }
-    return p->nearest[cell] = (uint16_t)(nearest + 1);
+    int32_t n = least % GLI_MOST_COLORS;
+    return p->nearest[cell] = (PixelTuple) { (uint8_t)p->red[n], (uint8_t)p->green[n],
+        (uint8_t)p->blue[n], 255 };
 }
 
 void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count)
 {
-    const uint32_t alpha = gli_alpha_bits();
+    const uint32_t colors = ~gli_alpha_bits();
     for (uint32_t i = 0; i < count; i++) {
         PixelTuple c = gli_palette_nearest(p, px[i].red, px[i].green, px[i].blue);
-        gli_store((gli_load(&c) & ~alpha) | (gli_load(&px[i]) & alpha), &px[i]);
+        gli_store(gli_load(&c) & (gli_load(&px[i]) | colors), &px[i]);
     }
 }

@@ -9,9 +9,9 @@
 enum { GLI_PALETTE_BITS = 6, GLI_MOST_COLORS = 256 };
 
 typedef struct gli_palette {
-    PixelTuple color[GLI_MOST_COLORS];
-    uint32_t count;    /* at least 1 */
-    uint16_t *nearest; /* of each cell of colours; 0 is not known yet, else index + 1 */
+    int16_t red[GLI_MOST_COLORS], green[GLI_MOST_COLORS], blue[GLI_MOST_COLORS];
+    uint32_t count;      /* at least 1 */
+    PixelTuple *nearest; /* to each cell of colours; opaque, or not known yet */
 } gli_palette;
 
 /* Names of palettes, ending with NULL; the first is `none`. */
@@ -31,7 +31,7 @@ gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors);
 gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t count);
 
 /* Find what gli_palette_nearest() has not found yet. */
-uint16_t gli_palette_search(gli_palette *p, uint32_t cell);
+PixelTuple gli_palette_search(gli_palette *p, uint32_t cell);
 
 /* Each pixel becomes the nearest colour, and keeps its alpha. */
 void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count);
@@ -46,8 +46,8 @@ static inline PixelTuple gli_palette_nearest(
     enum { DROPPED = 8 - GLI_PALETTE_BITS };
     uint32_t cell = (red >> DROPPED) << 2 * GLI_PALETTE_BITS
         | (green >> DROPPED) << GLI_PALETTE_BITS | blue >> DROPPED;
-    uint16_t n = p->nearest[cell];
-    return p->color[(n ? n : gli_palette_search(p, cell)) - 1];
+    PixelTuple known = p->nearest[cell];
+    return known.alpha ? known : gli_palette_search(p, cell);
 }
 
 #endif
