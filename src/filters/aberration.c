@@ -5,13 +5,16 @@
  * The common model of lateral chromatic aberration: a magnification for each channel
  * (R. Willson and S. Shafer, "Active lens control for high precision computer imaging",
  * 1991), sampled bilinearly. Both are functions of column and row alone, so that a table
- * for each is all there is to look up.
+ * for each is all there is to look up. Most columns are as far from where they come from as
+ * the next one is, so that many can be worked on at once.
  */
 #include <glitch/filters.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { RADIAL, LINEAR };
 enum { ONE = 256 };
+enum { LONGEST = 256, SHORTEST = 16 }; /* runs of columns; shorter ones do not pay */
 
 typedef glitch_aberration_params params;
 
@@ -26,8 +29,17 @@ typedef struct line {
     double scale, shift;
 } line;
 
+/* Some columns. Of straight ones all neighbours are side by side, too. */
+typedef struct run {
+    uint32_t first, count;
+    bool straight;
+} run;
+
 typedef struct fringe {
     tap *columns, *rows;
+    uint16_t *weight[2]; /* of the columns, again, beside each other */
+    run *runs;
+    uint32_t run_count;
 } fringe;
 
 typedef struct state {
@@ -72,6 +84,52 @@ static tap *taps(glitch_plan *p, line l, uint32_t size, glitch_edge edge)
     return t;
 }
 
+/* How many columns from the first one on are straight. */
+static uint32_t straight(const tap *first, uint32_t most)
+{
+    uint32_t n = 0;
+    while (n < most && first[n].at[0] == first->at[0] + (int32_t)n
+        && first[n].at[1] == first[n].at[0] + 1)
+        n++;
+    return n;
+}
+
+/* Short straight runs go with the bent ones around them. */
+static void find_runs(fringe *f, uint32_t width)
+{
+    run *last = f->runs;
+    for (uint32_t x = 0, n; x < width; x += n) {
+        uint32_t most = width - x < LONGEST ? width - x : LONGEST;
+        n = straight(f->columns + x, most);
+        bool pays = n >= SHORTEST;
+        n = n ? n : 1;
+        if (!pays && f->run_count > 0 && !last->straight) {
+            last->count += n;
+            continue;
+        }
+        last = &f->runs[f->run_count++];
+        *last = (run) { x, n, pays };
+    }
+}
+
+static glitch_status plan_columns(
+    glitch_plan *p, line l, uint32_t width, glitch_edge edge, fringe *f)
+{
+    f->columns = taps(p, l, width, edge);
+    f->runs = glitch_plan_alloc(p, width, sizeof *f->runs);
+    if (!f->columns || !f->runs)
+        return GLITCH_ENOMEM;
+    for (int k = 0; k < 2; k++) {
+        f->weight[k] = glitch_plan_alloc(p, width, sizeof *f->weight[k]);
+        if (!f->weight[k])
+            return GLITCH_ENOMEM;
+        for (uint32_t x = 0; x < width; x++)
+            f->weight[k][x] = f->columns[x].weight[k];
+    }
+    find_runs(f, width);
+    return GLITCH_OK;
+}
+
 static void widen(glitch_reach *reach, const tap *rows, uint32_t height)
 {
     for (uint32_t y = 0; y < height; y++)
@@ -101,9 +159,9 @@ static glitch_status plan_fringe(
         across.shift = part * centre(q->x, shape->width);
         down.shift = part * centre(q->y, shape->height);
     }
-    f->columns = taps(p, across, shape->width, (glitch_edge)q->edge);
     f->rows = taps(p, down, shape->height, (glitch_edge)q->edge);
-    return f->columns && f->rows ? GLITCH_OK : GLITCH_ENOMEM;
+    return f->rows ? plan_columns(p, across, shape->width, (glitch_edge)q->edge, f)
+                   : GLITCH_ENOMEM;
 }
 
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
@@ -121,24 +179,63 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-/* One channel: `out` and the rows are bytes, four to a pixel. */
-static void draw(const fringe *f, const glitch_window *in, uint32_t y, size_t channel,
-    uint8_t *restrict out)
+/* One channel of two rows: bytes, four to a pixel. */
+typedef struct rows {
+    const uint8_t *upper, *lower;
+    uint16_t weight[2];
+} rows;
+
+static inline uint16_t between(const rows *r, size_t at)
 {
-    const tap *v = &f->rows[y], *columns = f->columns;
-    const uint8_t *row[2];
-    uint32_t upper = v->weight[0], lower = v->weight[1];
-    uint32_t width = glitch_window_width(in);
-    for (int k = 0; k < 2; k++)
-        row[k] =
-            (const uint8_t *)glitch_window_row(in, v->at[k] - (int32_t)y) + channel;
-    for (uint32_t x = 0; x < width; x++) {
-        size_t left = 4 * (size_t)columns[x].at[0],
-               right = 4 * (size_t)columns[x].at[1];
-        uint32_t a = row[0][left] * upper + row[1][left] * lower;
-        uint32_t b = row[0][right] * upper + row[1][right] * lower;
-        uint32_t sum = a * columns[x].weight[0] + b * columns[x].weight[1];
-        out[4 * (size_t)x + channel] = (uint8_t)((sum + ONE * ONE / 2) / (ONE * ONE));
+    return (
+        uint16_t)(r->upper[4 * at] * r->weight[0] + r->lower[4 * at] * r->weight[1]);
+}
+
+static inline uint8_t mixed(uint16_t a, uint16_t b, uint16_t of_a, uint16_t of_b)
+{
+    uint32_t sum = (uint32_t)a * of_a + (uint32_t)b * of_b;
+    return (uint8_t)((sum + ONE * ONE / 2) / (ONE * ONE));
+}
+
+static void draw_straight(const fringe *f, const run *r, const rows *in, uint8_t *out)
+{
+    uint16_t blended[LONGEST + 1];
+    uint8_t values[LONGEST];
+    const uint16_t *left = f->weight[0] + r->first, *right = f->weight[1] + r->first;
+    size_t at = (size_t)f->columns[r->first].at[0];
+    for (uint32_t i = 0; i <= r->count; i++)
+        blended[i] = between(in, at + i);
+    for (uint32_t i = 0; i < r->count; i++)
+        values[i] = mixed(blended[i], blended[i + 1], left[i], right[i]);
+    for (uint32_t i = 0; i < r->count; i++)
+        out[4 * (size_t)i] = values[i];
+}
+
+static void draw_bent(const fringe *f, const run *r, const rows *in, uint8_t *out)
+{
+    const tap *columns = f->columns + r->first;
+    for (uint32_t i = 0; i < r->count; i++) {
+        const tap *t = &columns[i];
+        out[4 * (size_t)i] = mixed(between(in, (size_t)t->at[0]),
+            between(in, (size_t)t->at[1]), t->weight[0], t->weight[1]);
+    }
+}
+
+/* One channel. */
+static void draw(const fringe *f, const glitch_window *in, uint32_t y, size_t channel,
+    PixelTuple *out)
+{
+    const tap *v = &f->rows[y];
+    const PixelTuple *upper = glitch_window_row(in, v->at[0] - (int32_t)y);
+    const PixelTuple *lower = glitch_window_row(in, v->at[1] - (int32_t)y);
+    rows two = { (const uint8_t *)upper + channel, (const uint8_t *)lower + channel,
+        { v->weight[0], v->weight[1] } };
+    for (const run *r = f->runs; r < f->runs + f->run_count; r++) {
+        uint8_t *to = (uint8_t *)(out + r->first) + channel;
+        if (r->straight)
+            draw_straight(f, r, &two, to);
+        else
+            draw_bent(f, r, &two, to);
     }
 }
 
@@ -146,8 +243,8 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
 {
     const state *s = given;
     memcpy(out, glitch_window_row(in, 0), glitch_window_width(in) * sizeof *out);
-    draw(&s->red, in, y, offsetof(PixelTuple, red), (uint8_t *)out);
-    draw(&s->blue, in, y, offsetof(PixelTuple, blue), (uint8_t *)out);
+    draw(&s->red, in, y, offsetof(PixelTuple, red), out);
+    draw(&s->blue, in, y, offsetof(PixelTuple, blue), out);
 }
 
 static const char *const modes[] = { "radial", "linear", NULL };
