@@ -56,51 +56,62 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-/* How far the pixels of a row are from where they are taken, by one channel of the map. */
-static void measure(
-    const state *s, int32_t channel, const PixelTuple *map, uint32_t n, int32_t *out)
+/* One channel of the map. */
+static void read_channel(
+    int32_t channel, const PixelTuple *map, uint32_t n, uint8_t *restrict out)
 {
     static const size_t places[] = { offsetof(PixelTuple, red),
         offsetof(PixelTuple, green), offsetof(PixelTuple, blue),
         offsetof(PixelTuple, alpha) };
     if (channel == LUMA) {
-        for (uint32_t i = 0; i < n; i++)
-            out[i] =
-                s->far[(77 * map[i].red + 150 * map[i].green + 29 * map[i].blue) / 256];
+        for (uint32_t i = 0; i < n; i++) {
+            uint16_t sum =
+                (uint16_t)(77 * map[i].red + 150 * map[i].green + 29 * map[i].blue);
+            out[i] = (uint8_t)(sum >> 8);
+        }
         return;
     }
     const uint8_t *value = (const uint8_t *)map + places[channel];
     for (uint32_t i = 0; i < n; i++)
-        out[i] = s->far[value[i * sizeof *map]];
+        out[i] = value[i * sizeof *map];
 }
 
-/* Are places from `first` to `last` inside of the picture wherever they are moved? */
-static bool stay_inside(
-    const int32_t *by, uint32_t n, uint32_t first, uint32_t last, uint32_t size)
+/* Is a place inside of the picture however far it is moved? */
+static bool stays_inside(int64_t at, int32_t a, int32_t b, uint32_t size)
 {
-    int32_t least = by[0], most = by[0];
-    for (uint32_t i = 1; i < n; i++) {
-        least = by[i] < least ? by[i] : least;
-        most = by[i] > most ? by[i] : most;
-    }
-    return (int64_t)first + least >= 0 && (int64_t)last + most < size;
+    return at + (a < b ? a : b) >= 0 && at + (a < b ? b : a) < size;
 }
 
-/* Some pixels from (x, y) on. Nearly everywhere no edge is near. */
-static void fetch(const glitch_frame *f, uint32_t x, uint32_t y, uint32_t n,
-    const int32_t *right, const int32_t *down, glitch_edge edge, PixelTuple *out)
+/* Are places from `first` to `last`, moved by any of the values? */
+static bool stay_inside(const state *s, const uint8_t *values, uint32_t n,
+    uint32_t first, uint32_t last, uint32_t size)
+{
+    uint8_t least = 255, most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        least = values[i] < least ? values[i] : least;
+        most = values[i] > most ? values[i] : most;
+    }
+    int32_t a = s->far[least], b = s->far[most]; /* all others are between them */
+    return stays_inside(first, a, b, size) && stays_inside(last, a, b, size);
+}
+
+/* Some pixels from (x, y) on, by values of the map. Nearly everywhere no edge is near. */
+static void fetch(const state *s, const glitch_frame *f, uint32_t x, uint32_t y,
+    uint32_t n, const uint8_t *right, const uint8_t *down, PixelTuple *out)
 {
     const PixelTuple *here = f->px + y * f->stride + x;
+    const int32_t *far = s->far;
     ptrdiff_t stride = (ptrdiff_t)f->stride;
-    if (stay_inside(right, n, x, x + n - 1, f->width)
-        && stay_inside(down, n, y, y, f->height)) {
+    if (stay_inside(s, right, n, x, x + n - 1, f->width)
+        && stay_inside(s, down, n, y, y, f->height)) {
         for (uint32_t i = 0; i < n; i++)
-            gli_store(gli_load(here + down[i] * stride + right[i] + i), &out[i]);
+            gli_store(
+                gli_load(here + far[down[i]] * stride + far[right[i]] + i), &out[i]);
         return;
     }
     for (uint32_t i = 0; i < n; i++)
-        out[i] =
-            glitch_pixel_at(f, (int64_t)x + i + right[i], (int64_t)y + down[i], edge);
+        out[i] = glitch_pixel_at(
+            f, (int64_t)x + i + far[right[i]], (int64_t)y + far[down[i]], s->edge);
 }
 
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)
@@ -110,14 +121,14 @@ static void row(const void *given, const glitch_window *in, uint32_t y, PixelTup
     const glitch_frame *f = glitch_window_frame(in);
     const glitch_frame *from = s->map ? s->map : f;
     const PixelTuple *map = from->px + y * from->stride;
-    int32_t right[PIECE], other[PIECE];
-    const int32_t *down = s->x == s->y ? right : other;
+    uint8_t right[PIECE], other[PIECE];
+    const uint8_t *down = s->x == s->y ? right : other;
     for (uint32_t x = 0, n; x < f->width; x += n) {
         n = f->width - x < PIECE ? f->width - x : PIECE;
-        measure(s, s->x, map + x, n, right);
+        read_channel(s->x, map + x, n, right);
         if (down == other)
-            measure(s, s->y, map + x, n, other);
-        fetch(f, x, y, n, right, down, s->edge, out + x);
+            read_channel(s->y, map + x, n, other);
+        fetch(s, f, x, y, n, right, down, out + x);
     }
 }
 
