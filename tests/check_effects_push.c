@@ -146,6 +146,34 @@ START_TEST(golden_pictures)
 }
 END_TEST
 
+/* Lines are worked on in pieces, of which a wide picture has several. */
+static const struct {
+    const char *spec, *hash;
+} wide[] = {
+    { "aberration",
+        "3faddf5e488ed876a1c9e1cc8351a03043afa0eae18dd278c003c903609ab59a" },
+    { "aberration:mode=linear,distance=-900,edge=mirror",
+        "281bd5cba9d36b091dcfee272430ae6f3145d0020dc25651712279be7a677024" },
+    { "streak", "cf1db261ffe23fba0b93db3929d6d130c9a0b56f453a16bb099d67cef22a71a9" },
+    { "streak:direction=up,threshold=0.3",
+        "b4836bc6c1c86927b7aaaa4e9f70c933684181e851983f83b1e42ff50f7f92e9" },
+    { "streak:direction=right,threshold=0.3",
+        "568a05c7b4fbf87685e07f299a49dd760ca30f0d870637034aa3efc39fe30f62" },
+    { "displace", "33aa87768403e9d44461e2e78c338c464f90ecce4954769189c39f12f878a8d4" },
+};
+
+START_TEST(wide_pictures)
+{
+    picture in = smooth_picture(701, 83, 2);
+    picture a = glitched(&in, wide[_i].spec, 20240607);
+    const char *hash = sha256_pixels(a.px, 701 * 83);
+    ck_assert_msg(strcmp(hash, wide[_i].hash) == 0, "%s: %s instead of %s",
+        wide[_i].spec, hash, wide[_i].hash);
+    free_pictures(&in, 1);
+    free_pictures(&a, 1);
+}
+END_TEST
+
 /* ---- the initialisers ---------------------------------------------------- */
 
 static const union {
@@ -191,6 +219,7 @@ static Suite *every_suite(void)
     tcase_add_loop_test(c, ends_of_ranges, 0, (int)COUNT(ends));
     tcase_add_loop_test(c, frames_alone, 0, (int)COUNT(names));
     tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(golden));
+    tcase_add_loop_test(c, wide_pictures, 0, (int)COUNT(wide));
     tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
     return suite;
 }
