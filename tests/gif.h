@@ -30,6 +30,8 @@ picture block_picture(uint32_t width, uint32_t height, uint32_t colors,
     bool transparency, uint64_t *state);
 /* Photographs whose rows are torn sideways, differently in every frame. */
 clip torn_clip(uint32_t width, uint32_t height, uint32_t count);
+/* Discs with smooth edges that move over a slope, in thousands of colours. */
+clip drawn_clip(uint32_t width, uint32_t height, uint32_t count);
 
 /* What an encoder of GIF has to deal with, one after the other. */
 typedef struct clip_kind {
@@ -106,6 +108,7 @@ TCase *new_gif_case(Suite *suite, const char *name);
 /* Each adds its tests to the suite. */
 void add_lzw_tests(Suite *suite);
 void add_color_tests(Suite *suite);
+void add_cut_tests(Suite *suite);
 void add_row_tests(Suite *suite);
 void add_thread_tests(Suite *suite);
 void add_file_tests(Suite *suite);

@@ -111,6 +111,49 @@ clip torn_clip(uint32_t width, uint32_t height, uint32_t count)
     return c;
 }
 
+/* How much of a pixel a disc covers, in 1/16: that is what makes its edge smooth. */
+static int covered(int x, int y, int middle_x, int middle_y, int radius)
+{
+    int inside = 0;
+    for (int i = 0; i < 16; i++) {
+        int dx = 8 * (x - middle_x) + 2 * (i % 4) + 1,
+            dy = 8 * (y - middle_y) + 2 * (i / 4) + 1;
+        inside += dx * dx + dy * dy < 64 * radius * radius;
+    }
+    return inside;
+}
+
+static uint8_t blended(int below, int above, int part)
+{
+    return (uint8_t)((below * (16 - part) + above * part + 8) / 16);
+}
+
+clip drawn_clip(uint32_t width, uint32_t height, uint32_t count)
+{
+    enum { DISCS = 60 };
+    clip c = new_clip(width, height, count);
+    for (uint32_t f = 0; f < count; f++) {
+        uint64_t state = 5;
+        PixelTuple *px = c.frames[f].px;
+        for (uint32_t i = 0; i < width * height; i++)
+            px[i] = (PixelTuple) { (uint8_t)(40 + 150 * (i / width) / height),
+                (uint8_t)(60 + 90 * (i / width) / height), 120, 255 };
+        for (int disc = 0; disc < DISCS; disc++) {
+            int x0 = (int)(random_below(&state, width) + 7 * f) % (int)width;
+            int y0 = (int)random_below(&state, height), r = 4 + disc % 20;
+            PixelTuple color = { (uint8_t)(disc * 37), (uint8_t)(disc * 59),
+                (uint8_t)(disc * 101), 255 };
+            for (uint32_t i = 0; i < width * height; i++) {
+                int part = covered((int)(i % width), (int)(i / width), x0, y0, r);
+                px[i].red = blended(px[i].red, color.red, part);
+                px[i].green = blended(px[i].green, color.green, part);
+                px[i].blue = blended(px[i].blue, color.blue, part);
+            }
+        }
+    }
+    return c;
+}
+
 /* ---- kinds --------------------------------------------------------------- */
 
 static void put_at(clip *c, uint32_t i, picture p)
@@ -321,6 +364,11 @@ static clip one_drawing(void)
     return c;
 }
 
+static clip smooth_drawings(void)
+{
+    return drawn_clip(120, 90, 5);
+}
+
 static clip tall(void)
 {
     return torn_clip(3, 2000, 4);
@@ -357,6 +405,7 @@ const clip_kind clip_kinds[] = {
     { "grain", grain },
     { "one photo", one_photo },
     { "one drawing", one_drawing },
+    { "drawings with smooth edges", smooth_drawings },
     { "tall", tall },
     { "wide", wide },
     { "forty frames", forty_frames },

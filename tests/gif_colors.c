@@ -176,7 +176,7 @@ static void cut(maker *m, const picture *p, int max)
     gli_histogram_clear(m->histogram);
     add_picture(m, p);
     gli_histogram_points(m->histogram, m->points);
-    m->count = gli_cut_boxes(m->histogram, max, m->palette);
+    m->count = gli_cut_boxes(m->points, max, &(gli_thrift) { 0 }, m->palette);
     gli_points_assign(m->points, m->palette, m->count);
 }
 
@@ -347,13 +347,13 @@ END_TEST
 /* ---- the quantiser ------------------------------------------------------- */
 
 static gli_quantizer *new_quantizer(
-    glitch_ctx *ctx, const picture *p, int max, bool precise)
+    glitch_ctx *ctx, const picture *p, int max, gli_precision precision)
 {
     gli_quantizer *q = gli_quantizer_new(ctx);
     ck_assert_ptr_nonnull(q);
     for (size_t i = 0; i < (size_t)p->width * p->height; i++)
         gli_quantizer_sample(q, p->px[i]);
-    gli_quantizer_make(q, max, 3, precise);
+    gli_quantizer_make(q, max, &(gli_thrift) { 0 }, 3, precision);
     return q;
 }
 
@@ -364,10 +364,10 @@ static gli_quantizer *new_quantizer(
 START_TEST(palette_is_the_same_everywhere)
 {
     static const char GOLDEN[] =
-        "53cfbfdcba9fb62ae72891c40e7872d7d822d712fc20f494756245e2b547a384";
+        "8781d58b14012f2678867721e0365d519436b00aa67ff5a0bd9311ef6a2e2ed8";
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture p = photo_picture(320, 240, 5);
-    gli_quantizer *q = new_quantizer(ctx, &p, 255, false);
+    gli_quantizer *q = new_quantizer(ctx, &p, 255, GLI_MUCH_ALIKE);
     ck_assert_int_eq(q->palette.count, 255);
     ck_assert_str_eq(sha256_pixels(q->palette.colors, 255), GOLDEN);
     gli_quantizer_free(q);
@@ -381,7 +381,7 @@ START_TEST(quantizer_finds_near_colors)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture p = photo_picture(160, 100, 6);
-    gli_quantizer *q = new_quantizer(ctx, &p, 100, false);
+    gli_quantizer *q = new_quantizer(ctx, &p, 100, GLI_MUCH_ALIKE);
     const PixelTuple *palette = q->palette.colors;
     uint64_t state = 1, sum = 0, best = 0;
     for (size_t i = 0; i < 160 * 100; i++) {
@@ -409,7 +409,7 @@ START_TEST(quantizer_finds_the_nearest_colors)
          i++) /* almost alike, far from the rest */
         p.px[i] = (PixelTuple) { (uint8_t)(p.px[i].red / 16),
             (uint8_t)(p.px[i].green / 32), (uint8_t)(p.px[i].blue / 32), 255 };
-    gli_quantizer *q = new_quantizer(ctx, &p, counts[_i], true);
+    gli_quantizer *q = new_quantizer(ctx, &p, counts[_i], GLI_NEAREST);
     for (uint32_t i = 0; i < 1 << 17; i++) {
         uint32_t r = i * 8 + i / 32768, g = i / 32 * 8 + i % 7,
                  b = i / 1024 * 8 + i % 5;
@@ -418,6 +418,43 @@ START_TEST(quantizer_finds_the_nearest_colors)
         REQUIRE(gli_quantizer_index(q, c) == naive, "%d,%d,%d: %d instead of %d", c.red,
             c.green, c.blue, gli_quantizer_index(q, c), naive);
     }
+    gli_quantizer_free(q);
+    free(p.px);
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
+/*
+ * A colour of the palette is always found. Others are as far as with the coarse map at
+ * most, or the nearest where the cell has several colours of the palette.
+ */
+START_TEST(quantizer_tells_colors_apart)
+{
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    picture p = _i ? photo_picture(160, 100, 6) : random_picture(99, 99, 6, true);
+    for (size_t i = 0; _i == 2 && i < 160 * 100; i++) /* many in a cell */
+        p.px[i].red = p.px[i].green = 99;
+    gli_quantizer *q = new_quantizer(ctx, &p, 255, GLI_TOLD_APART);
+    const PixelTuple *palette = q->palette.colors;
+    int in_cell[GLI_CELLS] = { 0 };
+    uint64_t state = 1, sum = 0, best = 0;
+    for (int i = 0; i < q->palette.count; i++)
+        in_cell[gli_cell(gli_word(palette[i]))]++;
+    for (int i = 0; i < q->palette.count; i++)
+        ck_assert_mem_eq(
+            &palette[gli_quantizer_index(q, palette[i])], &palette[i], sizeof *palette);
+    for (size_t i = 0; i < 20000; i++) {
+        PixelTuple c = i % 4 ? p.px[i % (99 * 99)] : random_color(&state);
+        uint8_t index = gli_quantizer_index(q, c),
+                naive = naive_nearest(palette, q->palette.count, c);
+        uint32_t got = naive_distance(palette[index], c),
+                 least = naive_distance(palette[naive], c);
+        REQUIRE(index == gli_quantizer_index(q, c), "not the same again");
+        REQUIRE(in_cell[gli_cell(gli_word(c))] < 2 || got == least, "not the nearest");
+        sum += got;
+        best += least;
+    }
+    ck_assert_uint_le(sum, best + best / 5);
     gli_quantizer_free(q);
     free(p.px);
     glitch_ctx_free(ctx);
@@ -452,8 +489,8 @@ START_TEST(quantizer_takes_a_palette)
 {
     glitch_ctx *ctx = glitch_ctx_new(NULL);
     picture p = photo_picture(160, 100, 7);
-    gli_quantizer *few = new_quantizer(ctx, &p, 20, false);
-    gli_quantizer *many = new_quantizer(ctx, &p, 200, false);
+    gli_quantizer *few = new_quantizer(ctx, &p, 20, GLI_MUCH_ALIKE);
+    gli_quantizer *many = new_quantizer(ctx, &p, 200, GLI_MUCH_ALIKE);
     gli_palette own = many->palette;
     ck_assert(!gli_quantizer_take(many, &few->palette, 2));
     ck_assert_int_eq(many->palette.count, 200);
@@ -515,6 +552,7 @@ void add_color_tests(Suite *suite)
     tcase_add_test(c, palette_is_the_same_everywhere);
     tcase_add_test(c, quantizer_finds_near_colors);
     tcase_add_loop_test(c, quantizer_finds_the_nearest_colors, 0, 8);
+    tcase_add_loop_test(c, quantizer_tells_colors_apart, 0, 3);
     tcase_add_test(c, quantizer_keeps_few_colors);
     tcase_add_test(c, quantizer_takes_a_palette);
     tcase_add_test(c, quantizer_takes_a_set);

@@ -142,7 +142,8 @@ static tools new_tools(uint32_t width, int colors)
     ck_assert(t.quantizer && gli_row_coder_init(&t.rows, t.ctx, width));
     for (size_t i = 0; i < 100 * 60; i++)
         gli_quantizer_sample(t.quantizer, p.px[i]);
-    gli_quantizer_make(t.quantizer, colors, 2, colors % 2 == 0);
+    gli_quantizer_make(t.quantizer, colors, &(gli_thrift) { 0 }, 2,
+        colors % 2 ? GLI_MUCH_ALIKE : GLI_NEAREST);
     free(p.px);
     return t;
 }

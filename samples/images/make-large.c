@@ -17,5 +17,6 @@ int main(int argc, char **argv)
     }
     save(argv[1], "soft.png", draw_soft(), 3);
     save_poster(argv[1], "poster.png");
+    save(argv[1], "poster-smooth.png", draw_smooth_poster(), 3);
     return EXIT_SUCCESS;
 }

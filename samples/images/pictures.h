@@ -12,4 +12,7 @@ Canvas draw_soft(void);
 /* poster.c: a flat illustration in few colours. */
 void save_poster(const char *dir, const char *name);
 
+/* The same with smooth edges, as drawing programs make them: in thousands of colours. */
+Canvas draw_smooth_poster(void);
+
 #endif

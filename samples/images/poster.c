@@ -415,6 +415,18 @@ static int poster_colour(double x, double y)
     return house(x, y, lantern(x, y, tower(x, y, c)));
 }
 
+static Pixel poster_shader(double x, double y)
+{
+    return opaque(rgb(colours[poster_colour(x, y)]));
+}
+
+Canvas draw_smooth_poster(void)
+{
+    Canvas canvas = new_canvas(WIDTH, HEIGHT);
+    shade(&canvas, poster_shader, HEIGHT, 4);
+    return canvas;
+}
+
 void save_poster(const char *dir, const char *name)
 {
     char *path = path_in(dir, name);

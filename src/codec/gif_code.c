@@ -173,8 +173,11 @@ static uint64_t sample(
         for (uint32_t x = a->x + y % stride; x < a->x + a->width; x += stride) {
             if (!is_new(&row, x))
                 continue;
-            gli_quantizer_sample(
-                q, grain ? gli_smooth_pixel(&row, x, grain) : row.now[x]);
+            if (t->drawn)
+                gli_quantizer_sample_flat(q, row.now[x]);
+            else
+                gli_quantizer_sample(
+                    q, grain ? gli_smooth_pixel(&row, x, grain) : row.now[x]);
             count++;
         }
     }
@@ -209,7 +212,8 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
         /* what is drawn is not to be smoothed */
         c->tuning = gli_gif_suit(&s->tuning, gli_is_drawn(f->px, s->width, &f->area));
         sample_some(s, f, q, &c->tuning);
-        gli_quantizer_make(q, most, c->tuning.rounds, c->tuning.precise);
+        gli_quantizer_make(
+            q, most, &c->tuning.thrift, c->tuning.rounds, c->tuning.precision);
         gli_gif_adapt(&c->tuning, q->error);
     }
     if (f->number == 0 && f->opaque && !f->animated)

@@ -182,7 +182,7 @@ static GLI_INLINE void find_colors(gli_quantizer *q, const PixelTuple *restrict 
     uint32_t *restrict cells, uint32_t *restrict own, size_t width)
 {
     for (size_t x = 0; x < width; x++)
-        cells[x] = gli_map_cell(gli_word(aim[x]));
+        cells[x] = gli_cell(gli_word(aim[x]));
     for (size_t x = 0; x < width; x++) {
         own[x] = q->nearest[cells[x]];
         if (!gli_is_known(own[x]))
@@ -275,7 +275,7 @@ static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer 
         gli_smooth_row_portable(row, t->grain, r->aim);
     else if (t->grain)
         gli_smooth_row(row, t->grain, r->aim);
-    if (q->precise)
+    if (q->precision == GLI_NEAREST)
         find_precisely(q, aim, w->own, row->width);
     else
         find_colors(q, aim, r->cells, w->own, row->width);

@@ -24,9 +24,11 @@ typedef struct gli_gif_tuning {
     int dither;
     /* The same where the palette is worse than usual. */
     int little_dither;
-    int rounds;      /* of k-means */
-    uint32_t stride; /* every how manieth pixel is counted */
-    bool precise;    /* find the nearest colour, not only one that is near */
+    bool drawn;        /* in flat colours, which are to be exact */
+    gli_thrift thrift; /* with colours */
+    int rounds;        /* of k-means */
+    uint32_t stride;   /* every how manieth pixel is counted */
+    gli_precision precision;
     bool twice;      /* code exact frames both ways */
     int colors;      /* at most, */
     bool own_colors; /* and none from earlier frames that stay on the screen */

@@ -1,15 +1,19 @@
 /*
  * histogram.h - the colours of a picture, counted on a coarse grid: five bits a channel,
- * with the exact sums of what fell into each cell. Palettes are made from it.
+ * with the exact sums of what fell into each cell. Of what is drawn, colours that many
+ * pixels have are counted on their own. Palettes are made from that.
  */
 #ifndef GLI_HISTOGRAM_H
 #define GLI_HISTOGRAM_H
-#include <glitch/glitch.h>
+#include "codec/word.h"
+#include <stdbool.h>
 
 enum {
     GLI_CELL_BITS = 5,
-    GLI_SIDE = (1 << GLI_CELL_BITS) + 1, /* and a plane of zeros in front, for sums */
-    GLI_CELLS = GLI_SIDE * GLI_SIDE * GLI_SIDE,
+    GLI_CELLS = 1 << (3 * GLI_CELL_BITS),
+    GLI_TALLY_BITS = 13,
+    GLI_TALLIES = 1 << GLI_TALLY_BITS,
+    GLI_MOST_POINTS = GLI_CELLS + GLI_TALLIES,
     GLI_MOST_SAMPLES = 1 << 22 /* so that sums fit into 32 bits */
 };
 
@@ -18,28 +22,39 @@ typedef struct gli_moment {
     uint32_t count, red, green, blue;
 } gli_moment;
 
+/* How many have a colour. */
+typedef struct gli_tally {
+    uint32_t rgb, count;
+} gli_tally;
+
 typedef struct gli_histogram {
     gli_moment cells[GLI_CELLS];
+    gli_tally tallies[GLI_TALLIES]; /* each near the place that its hash says */
+    bool tallied;
 } gli_histogram;
 
-/* The cells that are not empty, as so many points that weigh differently. */
+/* The cells that are not empty, and single colours, as points that weigh differently. */
 typedef struct gli_points {
-    PixelTuple color[GLI_CELLS]; /* a cell's mean */
-    gli_moment sum[GLI_CELLS];
-    uint8_t nearest[GLI_CELLS]; /* palette index, see gli_points_assign() */
+    PixelTuple color[GLI_MOST_POINTS]; /* a cell's mean */
+    gli_moment sum[GLI_MOST_POINTS];
+    uint8_t nearest[GLI_MOST_POINTS]; /* palette index, see gli_points_assign() */
+    uint16_t
+        order[GLI_MOST_POINTS]; /* gli_cut_boxes() has the points of a box together */
     size_t count;
 } gli_points;
 
-static inline size_t gli_cell(uint32_t red, uint32_t green, uint32_t blue)
+/* Of a pixel as a word. */
+static inline uint32_t gli_cell(uint32_t w)
 {
-    return (red * GLI_SIDE + green) * GLI_SIDE + blue;
+    enum { BITS = GLI_CELL_BITS, DROP = 8 - BITS, MASK = (1 << BITS) - 1 };
+    return (w >> (GLI_RED_AT + DROP) & MASK) << (2 * BITS)
+        | (w >> (GLI_GREEN_AT + DROP) & MASK) << BITS
+        | (w >> (GLI_BLUE_AT + DROP) & MASK);
 }
 
 static inline void gli_histogram_add(gli_histogram *h, PixelTuple c)
 {
-    enum { DROP = 8 - GLI_CELL_BITS };
-    gli_moment *m = &h->cells[gli_cell(
-        (c.red >> DROP) + 1u, (c.green >> DROP) + 1u, (c.blue >> DROP) + 1u)];
+    gli_moment *m = &h->cells[gli_cell(gli_word(c))];
     m->count++;
     m->red += c.red;
     m->green += c.green;
@@ -56,13 +71,25 @@ static inline PixelTuple gli_mean(const gli_moment *m)
 }
 
 void gli_histogram_clear(gli_histogram *h);
-void gli_histogram_points(const gli_histogram *h, gli_points *out);
+/* Add a colour that may turn out to be one of many: then it is a point of its own. */
+void gli_histogram_add_flat(gli_histogram *h, PixelTuple c);
+/* What was added, as points. To be done once. */
+void gli_histogram_points(gli_histogram *h, gli_points *out);
 
 /*
- * A palette of at most `max` colours by cutting boxes in two. The histogram's cells
- * become running sums, which are good for nothing else. Returns the number of colours.
+ * Which colours are not worth their bytes: those that lower the mean squared distance by
+ * less than `worth` / 1024, or by less than `spare` / 1024 of what it is with all colours.
  */
-int gli_cut_boxes(gli_histogram *h, int max, PixelTuple *palette);
+typedef struct gli_thrift {
+    uint32_t worth, spare;
+} gli_thrift;
+
+/*
+ * A palette of at most `max` colours by cutting boxes in two, less those that thrift
+ * leaves out. Returns the number of colours, which is at least 1.
+ */
+int gli_cut_boxes(
+    gli_points *points, int max, const gli_thrift *thrift, PixelTuple *palette);
 
 /* Find the nearest colour of each point. */
 void gli_points_assign(gli_points *points, const PixelTuple *palette, int count);

@@ -13,14 +13,26 @@
 #include "codec/word.h"
 
 enum {
-    GLI_MAP_SIZE = 1 << (3 * GLI_CELL_BITS),
-    GLI_POOL_SIZE = 1 << 19 /* bytes for the candidates of all cells */
+    GLI_POOL_SIZE = 1 << 19, /* bytes for the candidates of all cells */
+    GLI_ANSWER_BITS = 14
 };
+
+/* How well gli_quantizer_nearest() is to find what is nearest: */
+typedef enum gli_precision {
+    GLI_MUCH_ALIKE, /* to much the same colour */
+    GLI_TOLD_APART, /* that, but exactly where colours of the palette are much the same */
+    GLI_NEAREST
+} gli_precision;
 
 typedef struct gli_palette {
     PixelTuple colors[256]; /* opaque */
     int count;
 } gli_palette;
+
+/* A colour as a word that is opaque, and what gli_quantizer_nearest() said of it. */
+typedef struct gli_answer {
+    uint32_t color, nearest;
+} gli_answer;
 
 /* About 2 MiB, used again for every frame; to be read here only by the functions below. */
 typedef struct gli_quantizer {
@@ -33,10 +45,12 @@ typedef struct gli_quantizer {
     gli_colors colors;  /* the palette, as the search wants it */
     uint64_t error_sum; /* squared distances of what was sampled to the palette made, */
     uint32_t error;     /* and their mean */
-    uint32_t nearest[GLI_MAP_SIZE]; /* see gli_quantizer_nearest() */
-    /* Or else, for each cell, where in the pool is what may be nearest in it. */
-    bool precise;
-    uint32_t candidates[GLI_MAP_SIZE]; /* 0: not yet known */
+    gli_precision precision;
+    uint32_t nearest[GLI_CELLS]; /* of each cell; see gli_quantizer_nearest() */
+    /* For more precision, the last colours that were asked for, each by its hash, */
+    gli_answer answers[1 << GLI_ANSWER_BITS];
+    /* and for each cell where in the pool is what may be nearest in it. */
+    uint32_t candidates[GLI_CELLS]; /* 0: not yet known */
     uint32_t pooled;
     uint8_t pool[GLI_POOL_SIZE]; /* each list begins with its length */
 } gli_quantizer;
@@ -60,14 +74,20 @@ static inline void gli_quantizer_sample(gli_quantizer *q, PixelTuple color)
     gli_histogram_add(&q->histogram, color);
 }
 
+/* The same where many samples may be of that very colour: then it counts on its own. */
+static inline void gli_quantizer_sample_flat(gli_quantizer *q, PixelTuple color)
+{
+    gli_histogram_add_flat(&q->histogram, color);
+}
+
 /* The colours that were added the first way, all of them, are the palette. */
 void gli_quantizer_keep(gli_quantizer *q);
 /*
  * Make a palette of 1 to `max` colours (max <= 256) of those that were sampled; at least
- * one was. More rounds make it better; 2 are worth it. The way back is to the nearest
- * colour where it is to be `precise`, else to the one nearest to much the same colour.
+ * one was. Thrift leaves out some. More rounds make it better; 2 are worth it.
  */
-void gli_quantizer_make(gli_quantizer *q, int max, int rounds, bool precise);
+void gli_quantizer_make(gli_quantizer *q, int max, const gli_thrift *thrift, int rounds,
+    gli_precision precision);
 /*
  * Take another palette for the one that was made, where it does as well: within
  * `percent` of its error. Or for the one that was kept, where it has all its colours.
@@ -80,19 +100,21 @@ uint32_t gli_quantizer_search(gli_quantizer *q, uint32_t color);
 /* The index of the nearest colour, first of equals. */
 uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple color);
 
-/* Of a pixel as a word. */
-static inline uint32_t gli_map_cell(uint32_t w)
-{
-    enum { BITS = GLI_CELL_BITS, DROP = 8 - BITS, MASK = (1 << BITS) - 1 };
-    return (w >> (GLI_RED_AT + DROP) & MASK) << (2 * BITS)
-        | (w >> (GLI_GREEN_AT + DROP) & MASK) << BITS
-        | (w >> (GLI_BLUE_AT + DROP) & MASK);
-}
-
 /* A colour of the palette as a word, with its index for an alpha. */
 static inline uint32_t gli_quantizer_color(const gli_quantizer *q, uint8_t index)
 {
     return gli_with_alpha(gli_word(q->palette.colors[index]), index);
+}
+
+/* What is drawn has the same colours again and again. */
+static inline uint32_t gli_quantizer_recall(gli_quantizer *q, uint32_t c)
+{
+    gli_answer *a = &q->answers[c * UINT32_C(0x9e3779b1) >> (32 - GLI_ANSWER_BITS)];
+    if (a->color != c) {
+        uint8_t index = gli_quantizer_precisely(q, gli_pixel(c));
+        *a = (gli_answer) { c, gli_quantizer_color(q, index) };
+    }
+    return a->nearest;
 }
 
 /* Of what the map holds. */
@@ -107,9 +129,9 @@ static inline bool gli_is_known(uint32_t color)
  */
 static inline uint32_t gli_quantizer_nearest(gli_quantizer *q, uint32_t c)
 {
-    if (q->precise)
-        return gli_quantizer_color(q, gli_quantizer_precisely(q, gli_pixel(c)));
-    uint32_t known = q->nearest[gli_map_cell(c)];
+    if (q->precision == GLI_NEAREST)
+        return gli_quantizer_recall(q, c | GLI_ALPHA_MASK);
+    uint32_t known = q->nearest[gli_cell(c)];
     return gli_is_known(known) ? known : gli_quantizer_search(q, c);
 }
 
