@@ -362,7 +362,7 @@ static void compare_png(const char *path, const char *committed)
 START_TEST(sample_images_are_drawn_by_the_program)
 {
     static const char *const names[] = { "city", "badge", "portrait", "flat", "soft",
-        "poster" };
+        "poster", "poster-smooth" };
     if (sanitized()) {
         skip("sample_images_are_drawn_by_the_program", "slow under AddressSanitizer");
         return;
@@ -370,7 +370,7 @@ START_TEST(sample_images_are_drawn_by_the_program)
     const char *build = build_dir();
     run_expect(0, "mkdir drawn && %s/samples/images/make-images drawn", build);
     run_expect(0, "%s/samples/images/make-large drawn", build);
-    for (int i = 0; i < 6; i++) {
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char name[64], committed[128];
         snprintf(name, sizeof name, "drawn/%s.png", names[i]);
         snprintf(committed, sizeof committed, "samples/images/%s.png", names[i]);

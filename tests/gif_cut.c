@@ -85,14 +85,13 @@ static double distances_to_the_mean(const gli_points *p, const naive *n)
     return squares - explains(all);
 }
 
-/* How many of the colours are there before all the rest is worth too little? */
-static int worth_it(const double *gains, int count, double least)
+/* How many colours are there before all the rest is worth too little? */
+static int worth_it(
+    const double *gains, int count, double left, double least, double most)
 {
-    int last = 1;
-    for (int i = 1; i < count; i++)
-        if (gains[i] >= least)
-            last = i + 1;
-    return last;
+    while (count > 1 && gains[count - 1] < least && left + gains[count - 1] <= most)
+        left += gains[--count];
+    return count;
 }
 
 /* `most` colours in the order that they were cut in; `gains` is of each. */
@@ -129,7 +128,8 @@ static int naive_cut(
     for (int i = 1; i < count; i++)
         left -= gains[i];
     double worth = weight * thrift->worth / 1024, spare = left * thrift->spare / 1024;
-    count = worth_it(gains, count, worth > spare ? worth : spare);
+    count = worth_it(
+        gains, count, left, worth > spare ? worth : spare, weight * thrift->most);
     memset(n.box, 0, p->count * sizeof *n.box);
     cut_naively(&n, count, gains);
     for (int i = 0; i < count; i++) {
@@ -144,14 +144,14 @@ static int naive_cut(
 
 /* ---- cuts ---------------------------------------------------------------- */
 
-static gli_points *points_of(const picture *p, bool flat)
+static gli_points *points_of(const picture *p, int bits)
 {
     gli_histogram *h = calloc(1, sizeof *h);
     gli_points *points = malloc(sizeof *points);
     ck_assert(h && points);
     for (size_t i = 0; i < (size_t)p->width * p->height; i++)
-        if (flat)
-            gli_histogram_add_flat(h, p->px[i]);
+        if (bits > GLI_CELL_BITS)
+            gli_histogram_add_fine(h, p->px[i], bits);
         else
             gli_histogram_add(h, p->px[i]);
     gli_histogram_points(h, points);
@@ -163,11 +163,12 @@ static gli_points *points_of(const picture *p, bool flat)
 START_TEST(cuts_are_the_best)
 {
     static const int counts[] = { 1, 2, 3, 17, 60, 256 };
-    static const gli_thrift thrifts[] = { { 0, 0 }, { 100, 0 }, { 3000, 0 },
-        { 1U << 31, 0 }, { 0, 10 }, { 0, 1000 }, { 500, 60 } };
+    static const gli_thrift thrifts[] = { { 0 }, { 100, 0, 1 << 20 },
+        { 3000, 0, 1 << 20 }, { 1U << 31, 0, 1 << 20 }, { 1U << 31, 0, 150 },
+        { 0, 10, 1 << 20 }, { 0, 1000, 1 << 20 }, { 500, 60, 400 } };
     picture p = _i % 2 ? photo_picture(40, 30, (uint64_t)_i)
                        : random_picture(13, 11, (uint64_t)_i, true);
-    gli_points *points = points_of(&p, _i % 3 == 0);
+    gli_points *points = points_of(&p, 5 + _i % 4);
     PixelTuple palette[256], expected[256];
     for (size_t i = 0; i < COUNT(counts); i++)
         for (size_t k = 0; k < COUNT(thrifts); k++) {
@@ -185,12 +186,13 @@ END_TEST
 START_TEST(worth_saves_colors)
 {
     picture p = photo_picture(120, 90, 3);
-    gli_points *points = points_of(&p, false);
+    gli_points *points = points_of(&p, 5);
     PixelTuple palette[256];
     int before = gli_cut_boxes(points, 255, &(gli_thrift) { 0 }, palette),
         first = before;
     for (uint32_t worth = 16; worth < 1U << 28; worth *= 4) {
-        int now = gli_cut_boxes(points, 255, &(gli_thrift) { worth, 0 }, palette);
+        int now =
+            gli_cut_boxes(points, 255, &(gli_thrift) { worth, 0, 1 << 20 }, palette);
         ck_assert_int_le(now, before);
         before = now;
     }
@@ -209,7 +211,7 @@ START_TEST(flat_points_have_all_samples)
     picture p = _i ? random_picture(200, 150, 5, true) : photo_picture(200, 150, 5);
     for (size_t i = 0; i < 9000; i++)
         p.px[i * 3] = (PixelTuple) { 7, (uint8_t)(i % 11), 9, 255 };
-    gli_points *points = points_of(&p, true);
+    gli_points *points = points_of(&p, 8);
     sums sum = { 0 }, expected = { 0 };
     int flat = 0;
     for (size_t i = 0; i < points->count; i++) {
@@ -251,7 +253,7 @@ START_TEST(flat_colors_are_exact)
             p.px[i] = flat[i % 8 > 4];
     PixelTuple palette[64];
     for (int way = 0; way < 2; way++) {
-        gli_points *points = points_of(&p, way);
+        gli_points *points = points_of(&p, way ? 8 : 5);
         int count = gli_cut_boxes(points, 64, &(gli_thrift) { 0 }, palette);
         gli_kmeans(points, palette, count, 2);
         ck_assert_int_eq(has_color(palette, count, flat[0]), way);
@@ -265,7 +267,7 @@ END_TEST
 void add_cut_tests(Suite *suite)
 {
     TCase *c = new_gif_case(suite, "cuts");
-    tcase_add_loop_test(c, cuts_are_the_best, 0, 6);
+    tcase_add_loop_test(c, cuts_are_the_best, 0, 8);
     tcase_add_test(c, worth_saves_colors);
     tcase_add_loop_test(c, flat_points_have_all_samples, 0, 2);
     tcase_add_test(c, flat_colors_are_exact);

@@ -49,6 +49,28 @@ START_TEST(quality_costs)
 }
 END_TEST
 
+/* Loops over shades: what is dark or pale is in few cells, but has 255 colours. */
+START_TEST(few_shades_have_all_colors)
+{
+    clip c = new_clip(200, 150, 1);
+    picture photo = photo_picture(200, 150, 4);
+    for (size_t i = 0; i < 200 * 150; i++) {
+        PixelTuple p = photo.px[i];
+        uint8_t r = p.red / 6, g = p.green / 6, b = p.blue / 6;
+        c.frames[0].px[i] = _i ? (PixelTuple) { (uint8_t)(255 - r), (uint8_t)(255 - g),
+            (uint8_t)(255 - b), 255 }
+                               : (PixelTuple) { r, g, b, 255 };
+    }
+    clip shown = shown_with(&c, OPTIONS(.quality = 100, .dither = -1), NULL);
+    double now = psnr_of_clips(&shown, &c);
+    uint32_t colors = count_colors(&shown.frames[0]);
+    ck_assert_msg(colors > 240 && now > 46, "%u colours, %.1f dB", colors, now);
+    free(photo.px);
+    free_clip(&shown);
+    free_clip(&c);
+}
+END_TEST
+
 START_TEST(quality_is_75)
 {
     clip c = torn_clip(90, 60, 3);
@@ -572,6 +594,7 @@ void add_option_tests(Suite *suite)
 {
     TCase *c = new_gif_case(suite, "options");
     tcase_add_loop_test(c, quality_costs, 0, 3);
+    tcase_add_loop_test(c, few_shades_have_all_colors, 0, 2);
     tcase_add_test(c, quality_is_75);
     tcase_add_test(c, all_qualities);
     tcase_add_test(c, tuning);

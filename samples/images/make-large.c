@@ -1,11 +1,11 @@
 /*
- * make-large.c - draw the two larger pictures that `make bench` measures GIFs on
+ * make-large.c - draw the larger pictures that `make bench` measures GIFs on
  *
  *     make-large OUTDIR
  *
- * writes soft.png, much like a portrait photograph with little depth of field, and
- * poster.png, flat and in few colours, both of 980 by 653 pixels. As in make-images.c,
- * every machine gets the same pixels.
+ * writes soft.png, much like a portrait photograph with little depth of field, poster.png,
+ * flat and in few colours, and poster-smooth.png, the same with smooth edges, each of 980 by
+ * 653 pixels. As in make-images.c, every machine gets the same pixels.
  */
 #include "pictures.h"
 

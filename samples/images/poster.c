@@ -3,6 +3,8 @@
  *
  * Large flat shapes, lines and patterns without any smoothed edge.  The colours are so
  * few that a frame still fits into the palette of a GIF when one channel has moved.
+ * poster-smooth.png is the same as drawing programs make it: where edges are smooth there
+ * are thousands of colours.
  */
 #include "canvas.h"
 #include "pictures.h"

@@ -180,30 +180,34 @@ static int make_boxes(gli_points *p, int max, box *boxes, cut *cuts)
     return count;
 }
 
-/* Take cuts back, from the last one on, while they have gained less than `least`. */
-static int join_boxes(box *boxes, const cut *cuts, int count, double least)
+/* Take cuts back, from the last one on, that have gained too little. */
+static int join_boxes(const gli_points *p, const gli_thrift *thrift, box *boxes,
+    const cut *cuts, int count)
 {
-    while (count > 1 && cuts[count - 1].gain < least) {
-        count--;
-        boxes[cuts[count].from].end = boxes[count].end;
+    enum { WHOLE = 1024 };
+    double all = (double)gli_points_weight(p), left = variance(p);
+    for (int i = 1; i < count; i++)
+        left -= cuts[i].gain;
+    double worth = all * thrift->worth / WHOLE, spare = left * thrift->spare / WHOLE;
+    double least = worth > spare ? worth : spare, most = all * thrift->most;
+    for (; count > 1; count--) {
+        const cut *last = &cuts[count - 1];
+        left += last->gain;
+        if (last->gain >= least || left > most)
+            break;
+        boxes[last->from].end = boxes[count - 1].end;
     }
     return count;
 }
 
 int gli_cut_boxes(gli_points *p, int max, const gli_thrift *thrift, PixelTuple *palette)
 {
-    enum { WHOLE = 1024 };
     box boxes[256];
     cut cuts[256];
     for (size_t i = 0; i < p->count; i++)
         p->order[i] = (uint16_t)i;
     int count = make_boxes(p, max, boxes, cuts);
-    double left = variance(p), all = (double)gli_points_weight(p);
-    for (int i = 1; i < count; i++)
-        left -= cuts[i].gain;
-    double least = all * thrift->worth, part_of_left = left * thrift->spare;
-    least = (least > part_of_left ? least : part_of_left) / WHOLE;
-    count = join_boxes(boxes, cuts, count, least);
+    count = join_boxes(p, thrift, boxes, cuts, count);
     for (int i = 0; i < count; i++) {
         gli_moment m = whole(p, boxes[i].begin, boxes[i].end);
         palette[i] = gli_mean(&m);

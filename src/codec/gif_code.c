@@ -160,24 +160,29 @@ static uint32_t sampling_stride(const gli_gif_tuning *t, const gli_gif_frame *f)
     return (uint32_t)(stride < least ? least : stride);
 }
 
+static inline void add_sample(
+    gli_quantizer *q, const gli_gif_tuning *t, const gli_gif_row *row, uint32_t x)
+{
+    PixelTuple c = t->grain ? gli_smooth_pixel(row, x, t->grain) : row->now[x];
+    if (t->cell_bits > GLI_CELL_BITS)
+        gli_quantizer_sample_fine(q, c, t->cell_bits);
+    else
+        gli_quantizer_sample(q, c);
+}
+
 /* Every so manieth new pixel, on lines that slant: no pattern is overlooked. */
 static uint64_t sample(
     gli_gif_scene *s, const gli_gif_frame *f, gli_quantizer *q, const gli_gif_tuning *t)
 {
     const gli_rect *a = &f->area;
     uint32_t stride = sampling_stride(t, f);
-    uint8_t grain = t->grain;
     uint64_t count = 0;
     for (uint32_t y = a->y; y < a->y + a->height; y++) {
         gli_gif_row row = view(s, f, y);
         for (uint32_t x = a->x + y % stride; x < a->x + a->width; x += stride) {
             if (!is_new(&row, x))
                 continue;
-            if (t->drawn)
-                gli_quantizer_sample_flat(q, row.now[x]);
-            else
-                gli_quantizer_sample(
-                    q, grain ? gli_smooth_pixel(&row, x, grain) : row.now[x]);
+            add_sample(q, t, &row, x);
             count++;
         }
     }
@@ -212,6 +217,10 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
         /* what is drawn is not to be smoothed */
         c->tuning = gli_gif_suit(&s->tuning, gli_is_drawn(f->px, s->width, &f->area));
         sample_some(s, f, q, &c->tuning);
+        if (gli_gif_refine(&c->tuning, gli_histogram_cells(&q->histogram))) {
+            gli_histogram_clear(&q->histogram);
+            sample_some(s, f, q, &c->tuning);
+        }
         gli_quantizer_make(
             q, most, &c->tuning.thrift, c->tuning.rounds, c->tuning.precision);
         gli_gif_adapt(&c->tuning, q->error);

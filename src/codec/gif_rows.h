@@ -24,7 +24,7 @@ typedef struct gli_gif_tuning {
     int dither;
     /* The same where the palette is worse than usual. */
     int little_dither;
-    bool drawn;        /* in flat colours, which are to be exact */
+    int cell_bits;     /* a channel, to which colours are counted */
     gli_thrift thrift; /* with colours */
     int rounds;        /* of k-means */
     uint32_t stride;   /* every how manieth pixel is counted */

@@ -7,24 +7,25 @@ enum {
     MOST_THREADS = 64,
     PRECISE_FROM = 95,
     USUAL_ERROR = 6,
-    MOST_ERROR = 100
+    MOST_ERROR = 40
 };
 
 /* What a few qualities mean; in between it is interpolated. */
 typedef struct mark {
     int quality;
     int grain, stick, near, still, adapt, dither;
-    int worth, spare; /* in what is drawn, see gli_thrift */
+    int worth, spare, most; /* in what is drawn, see gli_thrift */
 } mark;
 
 static const mark marks[] = {
-    { 1, 40, 1500, 1500, 1500, 100, 0, 4000, 800 },
-    { 25, 20, 250, 250, 250, 100, 0, 800, 120 },
-    { 50, 10, 60, 60, 80, 100, 0, 200, 45 },
-    { DEFAULT_QUALITY, 6, 20, 20, 40, 50, 0, 40, 18 },
-    { 85, 3, 13, 20, 27, 10, 0, 12, 6 },
-    { 90, 2, 10, 20, 20, 0, 26, 0, 0 },
-    { 100, 0, 0, 0, 0, 0, 26, 0, 0 },
+    { 1, 40, 1500, 1500, 1500, 100, 0, 4000, 1000, 1500 },
+    { 25, 20, 250, 250, 250, 100, 0, 800, 160, 90 },
+    { 50, 10, 60, 60, 80, 100, 0, 200, 70, 46 },
+    { DEFAULT_QUALITY, 6, 20, 20, 40, 50, 0, 40, 40, 28 },
+    { 85, 3, 13, 20, 27, 10, 0, 12, 10, 16 },
+    { 89, 2, 10, 20, 20, 0, 0, 3, 3, 6 },
+    { 90, 2, 10, 20, 20, 0, 26, 0, 0, 0 },
+    { 100, 0, 0, 0, 0, 0, 26, 0, 0, 0 },
 };
 
 static int between(int low, int high, int at, int of)
@@ -42,15 +43,16 @@ static mark mark_of(int quality)
         between(m->stick, m[1].stick, at, of), between(m->near, m[1].near, at, of),
         between(m->still, m[1].still, at, of), between(m->adapt, m[1].adapt, at, of),
         between(m->dither, m[1].dither, at, of), between(m->worth, m[1].worth, at, of),
-        between(m->spare, m[1].spare, at, of) };
+        between(m->spare, m[1].spare, at, of), between(m->most, m[1].most, at, of) };
 }
 
 /* Dots of few colours are seen, and who says how many there are to be gets them. */
 static gli_thrift thrift_of(const glitch_sink_options *opt, const mark *m)
 {
     bool none = opt->dither > 0 || opt->colors > 0;
-    return none ? (gli_thrift) { 0 }
-                : (gli_thrift) { (uint32_t)m->worth, (uint32_t)m->spare };
+    return none
+        ? (gli_thrift) { 0 }
+        : (gli_thrift) { (uint32_t)m->worth, (uint32_t)m->spare, (uint32_t)m->most };
 }
 
 gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
@@ -69,9 +71,10 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
         .dither = dithers ? (int)(opt->dither * 128 + 0.5) : 0,
         .little_dither = opt->dither == 0 ? m.dither : 0,
         .rounds = opt->fast ? 0 : 2,
-        .stride = (uint32_t)(opt->fast ? 48 : stride),
+        .stride = (uint32_t)stride,
         .precision = quality >= PRECISE_FROM ? GLI_NEAREST : GLI_MUCH_ALIKE,
         .twice = !opt->fast,
+        .cell_bits = GLI_CELL_BITS,
         .thrift = thrift_of(opt, &m),
         .own_colors = opt->colors > 0 && opt->colors < 256,
         .colors = opt->colors ? opt->colors : 256 };
@@ -80,16 +83,26 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt)
 gli_gif_tuning gli_gif_suit(const gli_gif_tuning *t, bool drawn)
 {
     gli_gif_tuning suited = *t;
-    suited.drawn = drawn;
     if (!drawn) {
         suited.thrift = (gli_thrift) { 0 };
         return suited;
     }
+    suited.cell_bits = 8; /* flat colours are to be exact */
     suited.grain = 0;
     suited.stick = suited.near = suited.adapt = 0;
     suited.still = t->still / 4; /* on even colours, remains of others are seen */
     suited.precision = t->dither ? GLI_TOLD_APART : GLI_NEAREST;
     return suited;
+}
+
+bool gli_gif_refine(gli_gif_tuning *t, int cells)
+{
+    enum { SOME = 512, FEW = 64, VERY_FEW = 8 }; /* each eighth makes it a bit more */
+    if (t->cell_bits > GLI_CELL_BITS || cells >= SOME)
+        return false;
+    t->cell_bits += cells < VERY_FEW ? 3 : cells < FEW ? 2 : 1;
+    t->precision = t->dither ? GLI_TOLD_APART : GLI_NEAREST;
+    return true;
 }
 
 void gli_gif_adapt(gli_gif_tuning *t, uint32_t error)

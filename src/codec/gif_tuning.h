@@ -9,6 +9,12 @@ gli_gif_tuning gli_gif_tune(const glitch_sink_options *opt);
 gli_gif_tuning gli_gif_suit(const gli_gif_tuning *t, bool drawn);
 
 /*
+ * Suit a frame whose colours are in so few cells that a palette made of those would be
+ * poor, as where it is dark. True: they are to be counted anew, to more bits.
+ */
+bool gli_gif_refine(gli_gif_tuning *t, int cells);
+
+/*
  * Suit a frame whose palette is wrong by so much, as gli_quantizer's error has it: where
  * that is much, small differences between colours matter less.
  */

@@ -5,78 +5,93 @@
 void gli_histogram_clear(gli_histogram *h)
 {
     memset(h->cells, 0, sizeof h->cells);
-    if (h->tallied)
-        memset(h->tallies, 0, sizeof h->tallies);
-    h->tallied = false;
+    if (h->fine_count > 0)
+        memset(h->fine, 0, sizeof h->fine);
+    h->fine_count = 0;
 }
 
-/* ---- colours that many have ---------------------------------------------- */
-
-static uint32_t rgb_of(PixelTuple c)
+int gli_histogram_cells(const gli_histogram *h)
 {
-    return (uint32_t)c.red << 16 | (uint32_t)c.green << 8 | c.blue;
+    int count = 0;
+    for (size_t i = 0; i < GLI_CELLS; i++)
+        count += h->cells[i].count > 0;
+    return count;
 }
 
-/* A colour that finds no place is one of its cell. */
-void gli_histogram_add_flat(gli_histogram *h, PixelTuple c)
+/* ---- the finer grid ------------------------------------------------------ */
+
+static uint32_t key_of(PixelTuple c, int bits)
+{
+    int drop = 8 - bits;
+    return (uint32_t)(c.red >> drop) << 16 | (uint32_t)(c.green >> drop) << 8
+        | (uint32_t)(c.blue >> drop);
+}
+
+/* What finds no place is in a cell of the coarse grid. */
+void gli_histogram_add_fine(gli_histogram *h, PixelTuple c, int bits)
 {
     enum { PLACES = 4 };
-    uint32_t rgb = rgb_of(c);
-    uint32_t at = (uint32_t)(rgb * UINT32_C(0x9e3779b1)) >> (32 - GLI_TALLY_BITS);
-    h->tallied = true;
+    uint32_t key = key_of(c, bits);
+    uint32_t at = (uint32_t)(key * UINT32_C(0x9e3779b1)) >> (32 - GLI_FINE_BITS);
     for (uint32_t i = 0; i < PLACES; i++) {
-        gli_tally *t = &h->tallies[(at + i) % GLI_TALLIES];
-        if (t->count == 0)
-            t->rgb = rgb;
-        if (t->rgb == rgb) {
-            t->count++;
+        gli_fine_cell *cell = &h->fine[(at + i) % GLI_FINE_CELLS];
+        if (cell->sum.count == 0) {
+            cell->key = key;
+            h->fine_count++;
+        }
+        if (cell->key == key) {
+            gli_moment_add(&cell->sum, c);
             return;
         }
     }
     gli_histogram_add(h, c);
 }
 
-static void add_point(gli_points *p, PixelTuple c, gli_moment m)
+static void add_point(gli_points *p, gli_moment m)
 {
-    p->color[p->count] = c;
+    p->color[p->count] = gli_mean(&m);
     p->sum[p->count++] = m;
 }
 
-static void add_to_cell(gli_histogram *h, PixelTuple c, gli_moment m)
+static void add_to_coarse(gli_histogram *h, gli_moment m)
 {
-    gli_moment *to = &h->cells[gli_cell(gli_word(c))];
+    gli_moment *to = &h->cells[gli_cell(gli_word(gli_mean(&m)))];
     to->count += m.count;
     to->red += m.red;
     to->green += m.green;
     to->blue += m.blue;
 }
 
-/* What many have is a point; the rest goes to the cells. */
+static uint32_t fine_samples(const gli_histogram *h)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < GLI_FINE_CELLS; i++)
+        sum += h->fine[i].sum.count;
+    return sum;
+}
+
+/* Of many cells, those in which there is little go to the coarse grid. */
 static void settle(gli_histogram *h, gli_points *out)
 {
-    enum { FEW = 2048 }; /* one of so many is not much */
-    uint32_t samples = 0;
-    for (size_t i = 0; i < GLI_TALLIES; i++)
-        samples += h->tallies[i].count;
-    for (size_t i = 0; i < GLI_TALLIES; i++) {
-        uint32_t n = h->tallies[i].count, rgb = h->tallies[i].rgb;
-        PixelTuple c = { (uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255 };
-        gli_moment m = { n, n * c.red, n * c.green, n * c.blue };
-        if (n > 0 && n >= samples / FEW)
-            add_point(out, c, m);
-        else if (n > 0)
-            add_to_cell(h, c, m);
+    enum { MANY = GLI_FINE_CELLS / 2, PART = 2048 };
+    uint32_t least = h->fine_count > MANY ? fine_samples(h) / PART : 0;
+    for (size_t i = 0; i < GLI_FINE_CELLS; i++) {
+        gli_moment m = h->fine[i].sum;
+        if (m.count > 0 && m.count >= least)
+            add_point(out, m);
+        else if (m.count > 0)
+            add_to_coarse(h, m);
     }
 }
 
 void gli_histogram_points(gli_histogram *h, gli_points *out)
 {
     out->count = 0;
-    if (h->tallied)
+    if (h->fine_count > 0)
         settle(h, out);
     for (size_t i = 0; i < GLI_CELLS; i++) {
         if (h->cells[i].count > 0)
-            add_point(out, gli_mean(&h->cells[i]), h->cells[i]);
+            add_point(out, h->cells[i]);
     }
 }
 

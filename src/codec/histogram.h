@@ -1,7 +1,7 @@
 /*
  * histogram.h - the colours of a picture, counted on a coarse grid: five bits a channel,
- * with the exact sums of what fell into each cell. Of what is drawn, colours that many
- * pixels have are counted on their own. Palettes are made from that.
+ * with the exact sums of what fell into each cell. Where that is too coarse, as of what is
+ * drawn or dark, a finer grid has room for some thousand cells. Palettes are made from that.
  */
 #ifndef GLI_HISTOGRAM_H
 #define GLI_HISTOGRAM_H
@@ -11,9 +11,9 @@
 enum {
     GLI_CELL_BITS = 5,
     GLI_CELLS = 1 << (3 * GLI_CELL_BITS),
-    GLI_TALLY_BITS = 13,
-    GLI_TALLIES = 1 << GLI_TALLY_BITS,
-    GLI_MOST_POINTS = GLI_CELLS + GLI_TALLIES,
+    GLI_FINE_BITS = 13,
+    GLI_FINE_CELLS = 1 << GLI_FINE_BITS,
+    GLI_MOST_POINTS = GLI_CELLS + GLI_FINE_CELLS,
     GLI_MOST_SAMPLES = 1 << 22 /* so that sums fit into 32 bits */
 };
 
@@ -22,18 +22,19 @@ typedef struct gli_moment {
     uint32_t count, red, green, blue;
 } gli_moment;
 
-/* How many have a colour. */
-typedef struct gli_tally {
-    uint32_t rgb, count;
-} gli_tally;
+/* A cell of the finer grid; `key` says which. */
+typedef struct gli_fine_cell {
+    uint32_t key;
+    gli_moment sum;
+} gli_fine_cell;
 
 typedef struct gli_histogram {
     gli_moment cells[GLI_CELLS];
-    gli_tally tallies[GLI_TALLIES]; /* each near the place that its hash says */
-    bool tallied;
+    gli_fine_cell fine[GLI_FINE_CELLS]; /* each near the place that its hash says */
+    uint32_t fine_count;
 } gli_histogram;
 
-/* The cells that are not empty, and single colours, as points that weigh differently. */
+/* The cells that are not empty, as points that weigh differently. */
 typedef struct gli_points {
     PixelTuple color[GLI_MOST_POINTS]; /* a cell's mean */
     gli_moment sum[GLI_MOST_POINTS];
@@ -52,13 +53,17 @@ static inline uint32_t gli_cell(uint32_t w)
         | (w >> (GLI_BLUE_AT + DROP) & MASK);
 }
 
-static inline void gli_histogram_add(gli_histogram *h, PixelTuple c)
+static inline void gli_moment_add(gli_moment *m, PixelTuple c)
 {
-    gli_moment *m = &h->cells[gli_cell(gli_word(c))];
     m->count++;
     m->red += c.red;
     m->green += c.green;
     m->blue += c.blue;
+}
+
+static inline void gli_histogram_add(gli_histogram *h, PixelTuple c)
+{
+    gli_moment_add(&h->cells[gli_cell(gli_word(c))], c);
 }
 
 /* The mean of what was summed up, of which there is some. */
@@ -71,17 +76,20 @@ static inline PixelTuple gli_mean(const gli_moment *m)
 }
 
 void gli_histogram_clear(gli_histogram *h);
-/* Add a colour that may turn out to be one of many: then it is a point of its own. */
-void gli_histogram_add_flat(gli_histogram *h, PixelTuple c);
+/* Add to the finer grid, of so many bits a channel: always as many, until it is cleared. */
+void gli_histogram_add_fine(gli_histogram *h, PixelTuple c, int bits);
+/* How many cells of the coarse grid there is something in. */
+int gli_histogram_cells(const gli_histogram *h);
 /* What was added, as points. To be done once. */
 void gli_histogram_points(gli_histogram *h, gli_points *out);
 
 /*
  * Which colours are not worth their bytes: those that lower the mean squared distance by
- * less than `worth` / 1024, or by less than `spare` / 1024 of what it is with all colours.
+ * less than `worth` / 1024, or by less than `spare` / 1024 of what it is with all colours;
+ * but it stays within `most`.
  */
 typedef struct gli_thrift {
-    uint32_t worth, spare;
+    uint32_t worth, spare, most;
 } gli_thrift;
 
 /*

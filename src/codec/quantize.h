@@ -74,10 +74,11 @@ static inline void gli_quantizer_sample(gli_quantizer *q, PixelTuple color)
     gli_histogram_add(&q->histogram, color);
 }
 
-/* The same where many samples may be of that very colour: then it counts on its own. */
-static inline void gli_quantizer_sample_flat(gli_quantizer *q, PixelTuple color)
+/* The same, to more than the usual GLI_CELL_BITS bits a channel. */
+static inline void gli_quantizer_sample_fine(
+    gli_quantizer *q, PixelTuple color, int bits)
 {
-    gli_histogram_add_flat(&q->histogram, color);
+    gli_histogram_add_fine(&q->histogram, color, bits);
 }
 
 /* The colours that were added the first way, all of them, are the palette. */
