@@ -20,13 +20,13 @@ typedef struct box {
     int axis;
     uint8_t at;  /* the last level of the lower half */
     double gain; /* 0: there is nothing to cut */
+    gli_moment sum;
 } box;
 
 /* What the points of a box are, level by level. */
 typedef struct profile {
     gli_moment sums[AXES][LEVELS];
     uint8_t least[AXES], most[AXES];
-    gli_moment whole;
 } profile;
 
 static uint8_t level(PixelTuple c, int axis)
@@ -69,19 +69,19 @@ static void find_range(const gli_points *p, const box *b, profile *f)
     }
 }
 
-static void sum_up(const gli_points *p, const box *b, profile *f)
+static void sum_up(const gli_points *p, box *b, profile *f)
 {
     find_range(p, b, f);
     for (int axis = 0; axis < AXES; axis++) {
-        size_t levels = (size_t)(f->most[axis] - f->least[axis] + 1);
-        memset(&f->sums[axis][f->least[axis]], 0, levels * sizeof f->whole);
+        size_t levels = (size_t)f->most[axis] - f->least[axis] + 1;
+        memset(&f->sums[axis][f->least[axis]], 0, levels * sizeof b->sum);
     }
-    f->whole = (gli_moment) { 0 };
+    b->sum = (gli_moment) { 0 };
     for (uint32_t i = b->begin; i < b->end; i++) {
         uint32_t n = p->order[i];
         for (int axis = 0; axis < AXES; axis++)
             add(&f->sums[axis][level(p->color[n], axis)], &p->sum[n]);
-        add(&f->whole, &p->sum[n]);
+        add(&b->sum, &p->sum[n]);
     }
 }
 
@@ -92,7 +92,7 @@ static void try_axis(const profile *f, box *b, int axis, double *best)
         if (f->sums[axis][at].count == 0)
             continue;
         add(&low, &f->sums[axis][at]);
-        gli_moment high = minus(f->whole, low);
+        gli_moment high = minus(b->sum, low);
         double value = explained(&low) + explained(&high);
         if (value > *best) {
             *best = value;
@@ -106,7 +106,7 @@ static void plan_cut(const gli_points *p, box *b)
 {
     profile f;
     sum_up(p, b, &f);
-    double plain = explained(&f.whole), best = plain;
+    double plain = explained(&b->sum), best = plain;
     for (int axis = 0; axis < AXES; axis++)
         try_axis(&f, b, axis, &best);
     b->gain = best - plain;
@@ -134,19 +134,13 @@ static int most_worth(const box *boxes, int count)
     return w;
 }
 
-static gli_moment whole(const gli_points *p, uint32_t begin, uint32_t end)
-{
-    gli_moment sum = { 0 };
-    for (uint32_t i = begin; i < end; i++)
-        add(&sum, &p->sum[p->order[i]]);
-    return sum;
-}
-
 /* The sum of squared distances to the one mean of all. */
-static double variance(const gli_points *p)
+static double variance(const gli_points *p, const box *boxes, int count)
 {
-    gli_moment all = whole(p, 0, (uint32_t)p->count);
+    gli_moment all = { 0 };
     double squares = 0;
+    for (int i = 0; i < count; i++)
+        add(&all, &boxes[i].sum);
     for (size_t i = 0; i < p->count; i++) {
         PixelTuple c = p->color[i];
         int square = c.red * c.red + c.green * c.green + c.blue * c.blue;
@@ -185,7 +179,7 @@ static int join_boxes(const gli_points *p, const gli_thrift *thrift, box *boxes,
     const cut *cuts, int count)
 {
     enum { WHOLE = 1024 };
-    double all = (double)gli_points_weight(p), left = variance(p);
+    double all = (double)gli_points_weight(p), left = variance(p, boxes, count);
     for (int i = 1; i < count; i++)
         left -= cuts[i].gain;
     double worth = all * thrift->worth / WHOLE, spare = left * thrift->spare / WHOLE;
@@ -196,6 +190,7 @@ static int join_boxes(const gli_points *p, const gli_thrift *thrift, box *boxes,
         if (last->gain >= least || left > most)
             break;
         boxes[last->from].end = boxes[count - 1].end;
+        add(&boxes[last->from].sum, &boxes[count - 1].sum);
     }
     return count;
 }
@@ -208,9 +203,7 @@ int gli_cut_boxes(gli_points *p, int max, const gli_thrift *thrift, PixelTuple *
         p->order[i] = (uint16_t)i;
     int count = make_boxes(p, max, boxes, cuts);
     count = join_boxes(p, thrift, boxes, cuts, count);
-    for (int i = 0; i < count; i++) {
-        gli_moment m = whole(p, boxes[i].begin, boxes[i].end);
-        palette[i] = gli_mean(&m);
-    }
+    for (int i = 0; i < count; i++)
+        palette[i] = gli_mean(&boxes[i].sum);
     return count;
 }

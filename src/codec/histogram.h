@@ -66,13 +66,12 @@ static inline void gli_histogram_add(gli_histogram *h, PixelTuple c)
     gli_moment_add(&h->cells[gli_cell(gli_word(c))], c);
 }
 
-/* The mean of what was summed up, of which there is some. */
+/* The mean of what was summed up; of nothing, black. */
 static inline PixelTuple gli_mean(const gli_moment *m)
 {
-    uint32_t half = m->count / 2;
-    return (PixelTuple) { (uint8_t)((m->red + half) / m->count),
-        (uint8_t)((m->green + half) / m->count), (uint8_t)((m->blue + half) / m->count),
-        255 };
+    uint32_t n = m->count ? m->count : 1, half = n / 2;
+    return (PixelTuple) { (uint8_t)((m->red + half) / n),
+        (uint8_t)((m->green + half) / n), (uint8_t)((m->blue + half) / n), 255 };
 }
 
 void gli_histogram_clear(gli_histogram *h);
