@@ -134,7 +134,8 @@ static void find_all(gli_row_work *w, gli_quantizer *q, const gli_gif_row *row)
     const PixelTuple *restrict now = row->now;
     uint8_t *restrict plain = w->plain, index = 0;
     uint32_t last = 0; /* no colour of such a row */
-    for (size_t x = 0; x < row->width; x++) {
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++) {
         if (gli_word(now[x]) != last)
             index = gli_quantizer_index(q, now[x]);
         last = gli_word(now[x]);
@@ -155,24 +156,41 @@ static void find_some(
     }
 }
 
-static void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
-    const gli_gif_row *row, int transparent)
+static GLI_INLINE void mark_exactly(
+    gli_row_coder *r, gli_row_work *w, const gli_gif_row *row, int transparent)
 {
     memset(w->stays, 0, row->width);
     if (transparent >= 0)
         mark_unchanged(w->stays, row);
     if (r->knows_all)
         drop_short_runs(w->stays, row->width);
+}
+
+/* What stays is transparent. */
+static GLI_INLINE void leave_out(
+    gli_row_work *w, const gli_gif_row *row, int transparent)
+{
+    const uint8_t *restrict stays = w->stays, *restrict plain = w->plain;
+    uint8_t *restrict index = w->index;
+    uint8_t left = (uint8_t)transparent;
+    size_t width = row->width;
+    for (size_t x = 0; x < width; x++) {
+        uint8_t mask = (uint8_t)-stays[x]; /* of all bits, where 1 */
+        index[x] = (uint8_t)((plain[x] & ~mask) | (left & mask));
+    }
+}
+
+static GLI_INLINE void code_exactly(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
+    const gli_gif_row *row, int transparent)
+{
+    mark_exactly(r, w, row, transparent);
     if (r->knows_all && row->opaque)
         find_all(w, q, row);
     else
         find_some(w, q, row, r->knows_all);
-    uint8_t *restrict index = w->index, *restrict plain = w->plain;
-    const uint8_t *restrict stays = w->stays;
     for (size_t x = 0; !row->opaque && x < row->width; x++)
-        plain[x] = row->now[x].alpha ? plain[x] : (uint8_t)transparent;
-    for (size_t x = 0; x < row->width; x++)
-        index[x] = stays[x] ? (uint8_t)transparent : plain[x];
+        w->plain[x] = row->now[x].alpha ? w->plain[x] : (uint8_t)transparent;
+    leave_out(w, row, transparent);
 }
 
 /* ---- near colours -------------------------------------------------------- */
@@ -295,7 +313,7 @@ static void stick(gli_row_coder *r, const gli_gif_row *rows, int count)
         gli_stick(sticky, count, rows[0].width);
 }
 
-static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
+static GLI_INLINE void code_nearly(gli_row_coder *r, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
 {
     for (int i = 0; i < count; i++)
@@ -305,6 +323,15 @@ static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
     stick(r, rows, count);
     for (int i = 0; i < count; i++)
         show(&r->work[i], &rows[i]);
+}
+
+static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
+    const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
+{
+    if (!q->exact)
+        code_nearly(r, q, t, rows, count, transparent);
+    for (int i = 0; q->exact && i < count; i++)
+        code_exactly(r, &r->work[i], q, &rows[i], transparent);
 }
 
 static void code_rows_portable(gli_row_coder *r, gli_quantizer *q,
@@ -321,7 +348,7 @@ GLI_AVX2 static void code_rows_avx2(gli_row_coder *r, gli_quantizer *q,
 }
 #endif
 
-static void code_nearly(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
+void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     const gli_gif_row *rows, int count, int transparent)
 {
 #if defined(GLI_AVX2)
@@ -330,15 +357,6 @@ static void code_nearly(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning
     else
 #endif
         code_rows_portable(r, q, t, rows, count, transparent);
-    if (t->dither)
+    if (!q->exact && t->dither)
         gli_dither_rows(r, q, t->dither, rows, count, transparent);
-}
-
-void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
-    const gli_gif_row *rows, int count, int transparent)
-{
-    if (!q->exact)
-        code_nearly(r, q, t, rows, count, transparent);
-    for (int i = 0; q->exact && i < count; i++)
-        code_exactly(r, &r->work[i], q, &rows[i], transparent);
 }

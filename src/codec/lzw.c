@@ -42,6 +42,7 @@ static void clear(gli_lzw *z, gli_lzw_state *s)
 {
     put_code(s, UINT32_C(1) << z->index_bits);
     memset(z->slots, 0, sizeof z->slots);
+    memset(z->longest, 1, sizeof z->longest);
     s->width = z->index_bits + 1;
     s->next = (UINT32_C(1) << z->index_bits) + 2;
 }
@@ -50,6 +51,10 @@ void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
 {
     z->index_bits = index_bits;
     z->keys[0] = UINT32_MAX; /* no key is that */
+    for (int i = 0; i < 256; i++) {
+        z->run[i] = 1;
+        z->runs[i][1] = (uint16_t)i;
+    }
     z->begin = out;
     z->pixels = z->life_begin = z->life_begin_bits = 0;
     z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
@@ -93,6 +98,43 @@ static inline uint32_t first_slot(uint32_t prefix, uint8_t index)
     return 2 * prefix + index * (uint32_t)GLI_LZW_SPREAD;
 }
 
+/* ---- runs ---------------------------------------------------------------- */
+
+/* A string that is one more of what its prefix is a run of, is one of the runs. */
+static inline void learn_run(gli_lzw *z, uint32_t code, uint32_t prefix, uint8_t index)
+{
+    uint8_t run = z->run[prefix];
+    bool longer = run == z->longest[index] && z->runs[index][run] == prefix;
+    if (longer && run < GLI_LZW_RUN) {
+        z->longest[index] = ++run;
+        z->runs[index][run] = (uint16_t)code;
+        z->run[code] = run;
+    } else {
+        z->run[code] = 0;
+    }
+}
+
+/* How often the first index is repeated at the beginning, up to `most`. */
+static inline size_t run_length(const uint8_t *indices, size_t most)
+{
+    size_t n = 1;
+    while (n < most && indices[n] == indices[0])
+        n++;
+    return n;
+}
+
+/* A string begins with the longest run that is known. Returns its length. */
+static inline size_t begin_string(
+    const gli_lzw *z, gli_lzw_state *s, const uint8_t *indices, size_t count)
+{
+    size_t most = z->longest[indices[0]];
+    size_t n = run_length(indices, most < count ? most : count);
+    s->prefix = z->runs[indices[0]][n];
+    return n;
+}
+
+/* ---- strings ------------------------------------------------------------- */
+
 /* Begin a new string: the one in hand has its code, and the longer one gets a code. */
 static inline void learn(
     gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32_t key, uint64_t pixels)
@@ -101,6 +143,7 @@ static inline void learn(
     if (s->next < MOST_CODES) {
         z->slots[slot] = (uint16_t)s->next;
         z->keys[s->next] = key;
+        learn_run(z, s->next, key >> 8, (uint8_t)key);
         s->width += s->next == UINT32_C(1) << s->width;
         if (++s->next == MOST_CODES)
             watch(z, s, pixels);
@@ -114,17 +157,18 @@ void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
     gli_lzw_state s = z->state;
     size_t i = 0;
     if (count && z->pixels == 0)
-        s.prefix = indices[i++];
-    for (; i < count; i++) {
+        i = begin_string(z, &s, indices, count);
+    while (i < count) {
         uint32_t key = s.prefix << 8 | indices[i];
         uint32_t slot = first_slot(s.prefix, indices[i]), code = z->slots[slot];
         while (code && z->keys[code] != key)
             code = z->slots[++slot];
         if (code) {
             s.prefix = code;
+            i++;
         } else {
             learn(z, &s, slot, key, z->pixels + i);
-            s.prefix = indices[i];
+            i += begin_string(z, &s, indices + i, count - i);
         }
     }
     z->pixels += count;

@@ -12,7 +12,8 @@
 enum {
     GLI_LZW_CODES = 4096,
     GLI_LZW_SPREAD = 257, /* slots from an index to the next one */
-    GLI_LZW_SLOTS = 3 * GLI_LZW_CODES + 256 * GLI_LZW_SPREAD
+    GLI_LZW_SLOTS = 3 * GLI_LZW_CODES + 256 * GLI_LZW_SPREAD,
+    GLI_LZW_RUN = 64 /* runs of one index that are found at once */
 };
 
 /* What changes with every code; worked on in a copy, which the compiler can keep in
@@ -28,8 +29,11 @@ typedef struct gli_lzw_state {
 } gli_lzw_state;
 
 typedef struct gli_lzw {
-    uint16_t slots[GLI_LZW_SLOTS]; /* hash table of codes; 0: none */
-    uint32_t keys[GLI_LZW_CODES];  /* what each stands for: prefix << 8 | index */
+    uint16_t slots[GLI_LZW_SLOTS];       /* hash table of codes; 0: none */
+    uint32_t keys[GLI_LZW_CODES];        /* what each stands for: prefix << 8 | index */
+    uint8_t run[GLI_LZW_CODES];          /* of how many equal indices it is, or 0 */
+    uint8_t longest[256];                /* run of each index that has a code, */
+    uint16_t runs[256][GLI_LZW_RUN + 1]; /* and the codes of all up to that */
     gli_lzw_state state;
     unsigned char *begin;
     unsigned index_bits;
