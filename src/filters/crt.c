@@ -58,10 +58,10 @@ static void plan_columns(crt_tube *t, const params *q, double gain)
     for (uint32_t x = 0; x < t->width; x++) {
         double u = (2.0 * x - (t->width - 1.0)) / t->width;
         double through = corner(power, x, t->width) * gain;
-        t->bend[x] = (int64_t)floor((1 + t->curvature * u * u) * (1 << 24) + 0.5);
+        t->bend[x] = (uint32_t)((1 + t->curvature * u * u) * (1 << 24) + 0.5);
         for (int kind = 0; kind < 2; kind++)
             for (uint32_t c = 0; c < 3; c++)
-                t->column[kind][3 * (size_t)x + c] = (uint16_t)in_ones(
+                t->column[kind][c][x] = (uint16_t)in_ones(
                     hidden(q->shadow, x / dot, kind, c) ? through * (1 - depth)
                                                         : through);
     }
@@ -86,7 +86,7 @@ static void plan_lines(crt_tube *t, const params *q, double scan)
     for (int i = 0; i < CRT_PHASES; i++) {
         double sine, cosine;
         glitch_sincos(360.0 * i / CRT_PHASES, &sine, &cosine);
-        t->scan[i] = in_ones(scan * (1 + cosine) / 2);
+        t->scan[i] = (uint16_t)in_ones(scan * (1 + cosine) / 2);
     }
 }
 
@@ -102,7 +102,7 @@ static void plan_values(crt_tube *t)
 static crt_tube *new_tube(glitch_plan *p, const glitch_frame *shape)
 {
     crt_tube *t = glitch_plan_alloc(p, 1, sizeof *t);
-    int64_t *bend = glitch_plan_alloc(p, shape->width, sizeof *bend);
+    uint32_t *bend = glitch_plan_alloc(p, shape->width, sizeof *bend);
     uint16_t *columns = glitch_plan_alloc(p, shape->width, 6 * sizeof *columns);
     uint16_t *row = glitch_plan_alloc(p, shape->height, sizeof *row);
     if (!t || !bend || !columns || !row)
@@ -110,8 +110,8 @@ static crt_tube *new_tube(glitch_plan *p, const glitch_frame *shape)
     t->width = shape->width;
     t->height = shape->height;
     t->bend = bend;
-    t->column[0] = columns;
-    t->column[1] = columns + 3 * (size_t)shape->width;
+    for (size_t i = 0; i < 6; i++)
+        t->column[i / 3][i % 3] = columns + i * shape->width;
     t->row = row;
     return t;
 }
@@ -150,35 +150,75 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
 
 /* ---- the screen ---------------------------------------------------------- */
 
-static inline uint8_t shown(const crt_tube *t, uint32_t light, uint32_t share)
-{
-    uint64_t sum = (uint64_t)light * share >> CRT_ONE_BITS;
-    return t->value[sum < CRT_LIGHTS ? sum : CRT_LIGHTS - 1];
-}
-
 /* What a row is made from: the pixels seen, where in their scan lines, and the glow. */
 typedef struct seen {
     PixelTuple *px;
     uint8_t *phases;
-    uint16_t *light;
+    uint16_t *light[3];
 } seen;
+
+/* Some pixels of a row: the values of a colour, and what is let through of their light. */
+enum { PIECE = 64 };
+typedef struct piece {
+    uint16_t value[3][PIECE];
+    uint16_t lit[PIECE]; /* of CRT_ONE */
+} piece;
+
+static void split(const PixelTuple *px, uint32_t n, piece *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        out->value[0][i] = px[i].red;
+        out->value[1][i] = px[i].green;
+        out->value[2][i] = px[i].blue;
+    }
+}
+
+/* Bright spots fill their scan lines. */
+static void light_lines(
+    const crt_tube *t, const uint8_t *phases, uint32_t row, uint32_t n, piece *p)
+{
+    uint16_t dark[PIECE];
+    for (uint32_t i = 0; i < n; i++)
+        dark[i] = t->scan[phases[i]];
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t luma =
+            (uint16_t)(p->value[0][i] + 2 * p->value[1][i] + p->value[2][i]) / 4;
+        uint16_t by = (uint16_t)(512 - luma);
+        uint16_t lit = (uint16_t)(CRT_ONE - ((uint32_t)dark[i] * by >> 9));
+        p->lit[i] = (uint16_t)((uint32_t)lit * row >> CRT_ONE_BITS);
+    }
+}
+
+/* Values with their glow, through the mask: what light is there, up to that of 255. */
+static void light_up(const crt_tube *t, const uint16_t *glow, const uint16_t *column,
+    const uint16_t *lit, uint32_t n, uint16_t *restrict value)
+{
+    const uint16_t most = 255 * 255, bloom = (uint16_t)t->bloom;
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t share = (uint16_t)((uint32_t)lit[i] * column[i] >> CRT_ONE_BITS);
+        uint32_t light =
+            (uint32_t)value[i] * value[i] + ((uint32_t)glow[i] * bloom >> CRT_ONE_BITS);
+        /* Their product may have more than 32 bits. */
+        uint16_t ones = (uint16_t)(light >> CRT_ONE_BITS), rest = light % CRT_ONE;
+        uint32_t sum =
+            (uint32_t)ones * share + ((uint32_t)rest * share >> CRT_ONE_BITS);
+        value[i] = (uint16_t)(sum < most ? sum : most);
+    }
+}
 
 static void draw_row(const crt_tube *t, const seen *in, uint32_t y, PixelTuple *out)
 {
-    const uint16_t *column = t->column[y / t->period % 2], *light = in->light;
-    uint32_t row = t->row[y];
-    for (uint32_t x = 0; x < t->width; x++, column += 3, light += 3) {
-        PixelTuple p = in->px[x];
-        uint32_t value[3] = { p.red, p.green, p.blue };
-        uint32_t luma = (value[0] + 2 * value[1] + value[2]) / 4;
-        uint32_t lit = CRT_ONE - (t->scan[in->phases[x]] * (512 - luma) >> 9);
-        lit = lit * row >> CRT_ONE_BITS;
+    uint16_t *const *column = t->column[y / t->period % 2];
+    piece p;
+    for (uint32_t x = 0, n; x < t->width; x += n) {
+        n = t->width - x < PIECE ? t->width - x : PIECE;
+        split(in->px + x, n, &p);
+        light_lines(t, in->phases + x, t->row[y], n, &p);
         for (int c = 0; c < 3; c++)
-            value[c] =
-                shown(t, value[c] * value[c] + (light[c] * t->bloom >> CRT_ONE_BITS),
-                    lit * column[c] >> CRT_ONE_BITS);
-        out[x] = (PixelTuple) { (uint8_t)value[0], (uint8_t)value[1], (uint8_t)value[2],
-            p.alpha };
+            light_up(t, in->light[c] + x, column[c] + x, p.lit, n, p.value[c]);
+        for (uint32_t i = 0; i < n; i++)
+            out[x + i] = (PixelTuple) { t->value[p.value[0][i]],
+                t->value[p.value[1][i]], t->value[p.value[2][i]], in->px[x + i].alpha };
     }
 }
 
@@ -201,11 +241,13 @@ static glitch_status frame(glitch_plan *p, const void *state, const glitch_frame
     const crt_tube *t = state;
     crt_glow glow = { 0 };
     glitch_frame from;
-    seen in = { glitch_plan_alloc(p, t->width, sizeof *in.px),
-        glitch_plan_alloc(p, t->width, 1),
-        glitch_plan_alloc(p, t->width, 3 * sizeof *in.light) };
-    if (!in.px || !in.phases || !in.light)
+    uint16_t *light = glitch_plan_alloc(p, t->width, 3 * sizeof *light);
+    seen in = { .px = glitch_plan_alloc(p, t->width, sizeof *in.px),
+        .phases = glitch_plan_alloc(p, t->width, 1) };
+    if (!in.px || !in.phases || !light)
         return GLITCH_ENOMEM;
+    for (size_t c = 0; c < 3; c++)
+        in.light[c] = light + c * t->width;
     glitch_status s = copy_of(p, io, &from);
     if (!s && t->bloom)
         s = crt_glow_of(p, t, &from, &glow);

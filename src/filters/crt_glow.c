@@ -14,9 +14,8 @@ static void shine(const crt_tube *t, const glitch_frame *f, uint32_t size, uint3
     for (uint32_t k = 0; k < ACROSS * ACROSS; k++) {
         uint32_t x = i * size + (2 * (k % ACROSS) + 1) * size / (2 * ACROSS);
         uint32_t y = j * size + (2 * (k / ACROSS) + 1) * size / (2 * ACROSS);
-        uint8_t phase;
         crt_line line = crt_line_at(t, y < t->height ? y : t->height - 1);
-        PixelTuple p = crt_sample(t, &line, f, x < t->width ? x : t->width - 1, &phase);
+        PixelTuple p = crt_sample(t, &line, f, x < t->width ? x : t->width - 1);
         const uint8_t bytes[3] = { p.red, p.green, p.blue };
         for (int c = 0; c < 3; c++) {
             uint32_t light = (uint32_t)bytes[c] * bytes[c];
@@ -73,23 +72,28 @@ glitch_status crt_glow_of(
     return GLITCH_OK;
 }
 
-/* A cell's light is that of its first pixel, and blended with the next from there on. */
-void crt_glow_row(const crt_glow *g, uint32_t y, uint32_t width, uint16_t *light)
+static void slope(int32_t from, int32_t step, uint32_t n, uint16_t *out)
 {
-    int32_t size = (int32_t)g->size;
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = (uint16_t)((from + (int32_t)i * step) >> 8);
+}
+
+/* A cell's light is that of its first pixel, and blended with the next from there on. */
+void crt_glow_row(
+    const crt_glow *g, uint32_t y, uint32_t width, uint16_t *const light[3])
+{
+    int32_t size = (int32_t)g->size, part = (int32_t)(y % g->size) * 256 / size;
     uint32_t j = y / g->size, below = j + 1 < g->height ? j + 1 : j;
-    int32_t part = (int32_t)(y % g->size) * 256 / size;
+    const uint16_t(*above)[3] = (const uint16_t(*)[3])g->cell + (size_t)j * g->width;
+    const uint16_t(*under)[3] =
+        (const uint16_t(*)[3])g->cell + (size_t)below * g->width;
     for (uint32_t x = 0; x < width; x += g->size) {
         uint32_t i = x / g->size, next = i + 1 < g->width ? i + 1 : i;
         uint32_t count = width - x < g->size ? width - x : g->size;
         for (int c = 0; c < 3; c++) {
-            int32_t a = g->cell[j * g->width + i][c] * (256 - part)
-                + g->cell[below * g->width + i][c] * part;
-            int32_t b = g->cell[j * g->width + next][c] * (256 - part)
-                + g->cell[below * g->width + next][c] * part;
-            int32_t step = (b - a) / size;
-            for (uint32_t k = 0; k < count; k++, a += step)
-                light[3 * (size_t)(x + k) + (uint32_t)c] = (uint16_t)(a >> 8);
+            int32_t a = above[i][c] * (256 - part) + under[i][c] * part;
+            int32_t b = above[next][c] * (256 - part) + under[next][c] * part;
+            slope(a, (b - a) / size, count, light[c] + x);
         }
     }
 }

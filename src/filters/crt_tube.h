@@ -13,30 +13,30 @@ enum {
 /* Light is the square of a value: near enough to the tube's gamma, and exactly undone. */
 typedef struct crt_tube {
     uint32_t width, height;
-    int64_t *bend; /* of each column: how much higher a row is, in 2^-24 */
+    uint32_t *bend; /* of each column: how much higher a row is, in 2^-24 */
     double curvature;
     int64_t roll, gap;         /* in 2^-16 rows */
     uint64_t pitch;            /* scan lines in a row, in 2^-32 */
-    uint32_t scan[CRT_PHASES]; /* how much is dark there, of CRT_ONE */
-    uint16_t *column[2]; /* red, green, blue of each column, of CRT_ONE; two kinds */
-    uint16_t *row;       /* of CRT_ONE */
-    uint32_t period;     /* rows after which the other kind of columns comes */
-    uint32_t bloom;      /* of CRT_ONE */
+    uint16_t scan[CRT_PHASES]; /* how much is dark there, of CRT_ONE */
+    uint16_t *column[2][3]; /* red, green, blue of each column, of CRT_ONE; two kinds */
+    uint16_t *row;          /* of CRT_ONE */
+    uint32_t period;        /* rows after which the other kind of columns comes */
+    uint32_t bloom;         /* of CRT_ONE */
     glitch_edge edge;
     uint8_t value[CRT_LIGHTS]; /* the root of each light */
 } crt_tube;
 
 /* Where a row of the screen is in the picture. */
 typedef struct crt_line {
-    int64_t step; /* from column to column, in 2^-24 */
+    uint32_t step; /* from column to column, in 2^-24 */
     uint32_t y;
 } crt_line;
 
 crt_line crt_line_at(const crt_tube *t, uint32_t y);
-/* What is seen in a column, and in *phase where in its scan line, of CRT_PHASES. */
-PixelTuple crt_sample(const crt_tube *t, const crt_line *line, const glitch_frame *f,
-    uint32_t x, uint8_t *phase);
-/* The same for all columns. */
+/* What is seen in a column. */
+PixelTuple crt_sample(
+    const crt_tube *t, const crt_line *line, const glitch_frame *f, uint32_t x);
+/* The same for all columns, and where each is in its scan line, of CRT_PHASES. */
 void crt_sample_row(const crt_tube *t, uint32_t y, const glitch_frame *f,
     PixelTuple *out, uint8_t *phases);
 
@@ -49,7 +49,8 @@ typedef struct crt_glow {
 /* What shines of a picture through the tube; GLITCH_ENOMEM where there is no memory. */
 glitch_status crt_glow_of(
     glitch_plan *p, const crt_tube *t, const glitch_frame *f, crt_glow *out);
-/* The light that it adds to a row, red, green and blue of each of `width` pixels. */
-void crt_glow_row(const crt_glow *glow, uint32_t y, uint32_t width, uint16_t *light);
+/* The light that it adds to a row, of each of `width` pixels; of red, green and blue. */
+void crt_glow_row(
+    const crt_glow *glow, uint32_t y, uint32_t width, uint16_t *const light[3]);
 
 #endif
