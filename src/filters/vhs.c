@@ -157,15 +157,74 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
 
 /* ---- a row --------------------------------------------------------------- */
 
+/*
+ * Neighbours, worked on step by step: all steps but the low-passes are loops that the
+ * compiler vectorises. Values have 8 bits of fraction.
+ */
+enum { PIECE = 128 };
+typedef struct piece {
+    PixelTuple px[PIECE];
+    uint16_t noise[PIECE]; /* a byte for brightness, and one for colour */
+    int32_t luma[PIECE], blue[PIECE], red[PIECE];
+    int32_t edges[PIECE]; /* what luma was after the first of its low-passes */
+} piece;
+
+/* What low-passes have come to. */
+typedef struct tape {
+    int32_t luma[STAGES], blue[STAGES], red[STAGES];
+} tape;
+
 static inline uint32_t within(int64_t x, uint32_t width)
 {
     return x < 0 ? 0 : x >= width ? width - 1 : (uint32_t)x;
 }
 
-/* All values have 8 bits of fraction. */
-static inline int32_t luma_of(PixelTuple p)
+/* Pixels from place x on, which may be anywhere; at ends the nearest. */
+static const PixelTuple *pixels_at(
+    const PixelTuple *src, uint32_t width, int64_t x, uint32_t n, PixelTuple *space)
 {
-    return 77 * p.red + 150 * p.green + 29 * p.blue;
+    if (x >= 0 && x + n <= width)
+        return src + x;
+    for (uint32_t i = 0; i < n; i++)
+        space[i] = src[within(x + i, width)];
+    return space;
+}
+
+static inline uint16_t luma_of(PixelTuple p)
+{
+    return (uint16_t)(77 * p.red + 150 * p.green + 29 * p.blue);
+}
+
+/* Each number is for four pixels; x, and the room in `out`, are multiples of that. */
+static void make_noise(uint64_t key, uint32_t x, uint32_t n, uint16_t *out)
+{
+    for (uint32_t i = 0; i < n; i += 4) {
+        uint64_t bits = glitch_random_at(key, (x + i) / 4);
+        for (uint32_t k = 0; k < 4; k++)
+            out[i + k] = (uint16_t)(bits >> 16 * k);
+    }
+}
+
+/* From a byte; within 16 bits, as `most` is at most 256. */
+static inline int16_t grain(int32_t byte, int32_t most)
+{
+    return (int16_t)((byte - 128) * most);
+}
+
+static void read_luma(const PixelTuple *px, uint32_t n, int32_t noise, piece *p)
+{
+    for (uint32_t i = 0; i < n; i++)
+        p->luma[i] = luma_of(px[i]) + grain(p->noise[i] & 255, noise);
+}
+
+static void read_chroma(const PixelTuple *px, uint32_t n, int32_t noise, piece *p)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t luma = luma_of(px[i]);
+        int16_t tint = grain(p->noise[i] >> 8, noise);
+        p->blue[i] = px[i].blue * 256 - luma + tint;
+        p->red[i] = px[i].red * 256 - luma - tint;
+    }
 }
 
 static inline int32_t low_pass(int32_t *at, int32_t value, int32_t step)
@@ -177,41 +236,64 @@ static inline int32_t low_pass(int32_t *at, int32_t value, int32_t step)
     return value;
 }
 
+static void record(const state *s, uint32_t n, piece *p, tape *last)
+{
+    tape at = *last;
+    for (uint32_t i = 0; i < n; i++) {
+        p->luma[i] = low_pass(at.luma, p->luma[i], s->luma);
+        p->edges[i] = at.luma[0];
+        p->blue[i] = low_pass(at.blue, p->blue[i], s->chroma);
+        p->red[i] = low_pass(at.red, p->red[i], s->chroma);
+    }
+    *last = at;
+}
+
 static inline uint8_t to_byte(int32_t value)
 {
-    value = (value + 128) >> 8;
-    return (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+    int16_t whole = (int16_t)((value + 128) >> 8);
+    whole = whole < 0 ? 0 : whole;
+    return (uint8_t)(whole > 255 ? 255 : whole);
 }
 
-static inline PixelTuple pixel(int32_t y, int32_t u, int32_t v, uint8_t alpha)
+/* Luma is sharpened a little, as recorders do. */
+static void write_pixels(
+    const piece *p, const PixelTuple *src, uint32_t n, PixelTuple *restrict out)
 {
-    return (PixelTuple) { to_byte(y + v), to_byte(y - ((131 * v + 49 * u) >> 8)),
-        to_byte(y + u), alpha };
+    uint8_t red[PIECE], green[PIECE], blue[PIECE];
+    for (uint32_t i = 0; i < n; i++) {
+        int32_t y = p->luma[i] + (p->edges[i] - p->luma[i]) / 2;
+        int32_t u = p->blue[i], v = p->red[i];
+        red[i] = to_byte(y + v);
+        green[i] = to_byte(y - ((131 * v + 49 * u) >> 8));
+        blue[i] = to_byte(y + u);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = (PixelTuple) { red[i], green[i], blue[i], src[i].alpha };
 }
 
-/* The low-passed row, sharpened a little, as recorders do; noise is there before both. */
+/* Low-passes begin as if all before were like the first pixel. */
+static tape begun(PixelTuple first, PixelTuple tinge)
+{
+    int32_t y = luma_of(first), luma = luma_of(tinge);
+    int32_t u = tinge.blue * 256 - luma, v = tinge.red * 256 - luma;
+    return (tape) { { y, y }, { u, u }, { v, v } };
+}
+
 static void play(
     const state *s, const PixelTuple *src, uint32_t width, uint32_t y, PixelTuple *out)
 {
-    int64_t by = s->lines[y].by, luma_at = s->luma_lead - by;
-    int64_t chroma_at = s->chroma_lead - by;
-    uint64_t key = glitch_random_at(s->key, y), bits = 0;
-    PixelTuple first = src[within(luma_at, width)],
-               tinge = src[within(chroma_at, width)];
-    int32_t l = luma_of(first), u = tinge.blue * 256 - luma_of(tinge);
-    int32_t v = tinge.red * 256 - luma_of(tinge);
-    int32_t luma[STAGES] = { l, l }, blue[STAGES] = { u, u }, red[STAGES] = { v, v };
-    for (uint32_t x = 0; x < width; x++) {
-        bits = x % 4 ? bits >> 16 : glitch_random_at(key, x / 4);
-        int32_t grain = ((int32_t)(bits & 255) - 128) * s->noise;
-        int32_t tint = ((int32_t)(bits >> 8 & 255) - 128) * s->noise;
-        PixelTuple p = src[within(x + luma_at, width)];
-        PixelTuple c = src[within(x + chroma_at, width)];
-        int32_t here = luma_of(p) + grain, there = luma_of(c);
-        l = low_pass(luma, here, s->luma);
-        u = low_pass(blue, c.blue * 256 - there + tint, s->chroma);
-        v = low_pass(red, c.red * 256 - there - tint, s->chroma);
-        out[x] = pixel(l + (luma[0] - l) / 2, u, v, src[x].alpha);
+    int64_t luma_at = (int64_t)s->luma_lead - s->lines[y].by;
+    int64_t chroma_at = (int64_t)s->chroma_lead - s->lines[y].by;
+    uint64_t key = glitch_random_at(s->key, y);
+    tape last = begun(src[within(luma_at, width)], src[within(chroma_at, width)]);
+    piece p;
+    for (uint32_t x = 0, n; x < width; x += n) {
+        n = width - x < PIECE ? width - x : PIECE;
+        make_noise(key, x, n, p.noise);
+        read_luma(pixels_at(src, width, x + luma_at, n, p.px), n, s->noise, &p);
+        read_chroma(pixels_at(src, width, x + chroma_at, n, p.px), n, s->noise, &p);
+        record(s, n, &p, &last);
+        write_pixels(&p, src + x, n, out + x);
     }
 }
 
