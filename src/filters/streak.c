@@ -3,29 +3,31 @@
  *
  * The common one-sided decay, light = maximum(pixel, light * decay), as in the streak and
  * star filters of video mixers; that is a long exposure of lamps that move.
+ *
+ * Along a line each pixel waits for the one before; so many lines go side by side.
  */
 #include "filters/lines.h"
+#include "filters/word.h"
 #include <glitch/filters.h>
 #include <stdbool.h>
-
-enum { FRACTION = 12 }; /* bits of light below one */
 
 typedef glitch_streak_params params;
 
 typedef struct state {
-    int32_t threshold, direction; /* of luma, which has 8 bits of fraction */
-    uint32_t decay;               /* what is left after a pixel, of 65536 */
-    uint32_t chance;              /* of 65536 */
+    int32_t direction;
+    uint16_t threshold; /* of luma, which has 8 bits of fraction */
+    uint16_t decay;     /* what is left after a pixel, of 65536 */
+    uint32_t chance;    /* of 65536 */
     uint64_t key;
 } state;
 
 /* A 32nd of the light is left after `length` pixels. */
-static uint32_t decay(const params *q, uint32_t extent)
+static uint16_t decay(const params *q, uint32_t extent)
 {
     double length = GLITCH_IS_AUTO(q->length.value)
         ? q->level * 0.06 * extent
         : glitch_length_pixels(q->length, extent);
-    return length < 1 ? 0 : (uint32_t)(glitch_exp2(-5 / length) * 65536);
+    return length < 1 ? 0 : (uint16_t)(glitch_exp2(-5 / length) * 65536);
 }
 
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
@@ -38,72 +40,102 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     (void)reach; /* frame() sees everything */
     s->decay = decay(q, q->direction < GLI_DOWN ? shape->width : shape->height);
     s->direction = q->direction;
-    s->threshold = (int32_t)(q->threshold * 255 * 256);
+    s->threshold = (uint16_t)(q->threshold * 255 * 256);
     s->chance = (uint32_t)(q->chance * 65536 + 0.5);
     s->key = glitch_plan_rand(p);
     *out = s;
     return GLITCH_OK;
 }
 
-static inline int32_t luma_of(PixelTuple p)
+/* What is known of each line of a band. */
+typedef struct lights {
+    uint64_t key[GLI_ABREAST];
+    uint8_t bright[GLI_ABREAST]; /* is the pixel? */
+    uint8_t begins[GLI_ABREAST]; /* and the one before was not? */
+    uint8_t shines[GLI_ABREAST];
+    uint32_t source[GLI_ABREAST]; /* the pixels that shine, as words; else 0 */
+    /* For each byte of a pixel, 0 for alpha: light with 8 bits of fraction, and 4 more. */
+    uint16_t light[4 * GLI_ABREAST], rest[4 * GLI_ABREAST];
+} lights;
+
+static inline uint16_t luma_of(PixelTuple p)
 {
-    return 77 * p.red + 150 * p.green + 29 * p.blue;
+    return (uint16_t)(77 * p.red + 150 * p.green + 29 * p.blue);
 }
 
-/* Of red, green and blue, with FRACTION. */
-typedef struct light {
-    uint32_t value[3];
-} light;
-
-static inline uint32_t brighter(uint32_t a, uint32_t b)
+/* Does a run of bright pixels begin anywhere? */
+static bool find_bright(const state *s, const PixelTuple *px, uint32_t n, lights *l)
 {
-    return a > b ? a : b;
+    uint8_t any = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint8_t bright = (luma_of(px[k]) >= s->threshold) & (px[k].alpha != 0);
+        l->begins[k] = bright & (l->bright[k] ^ 1);
+        l->bright[k] = bright;
+        any |= l->begins[k];
+    }
+    return any;
 }
 
-static void add(light *l, PixelTuple p)
+/* Whether a run shines is decided where it begins, at pixel i. */
+static void decide(const state *s, uint32_t i, uint32_t n, lights *l)
 {
-    l->value[0] = brighter(l->value[0], (uint32_t)p.red << FRACTION);
-    l->value[1] = brighter(l->value[1], (uint32_t)p.green << FRACTION);
-    l->value[2] = brighter(l->value[2], (uint32_t)p.blue << FRACTION);
+    for (uint32_t k = 0; k < n; k++)
+        if (l->begins[k])
+            l->shines[k] = (glitch_random_at(l->key[k], i) & 0xffff) < s->chance;
 }
 
-static void fade(light *l, uint32_t by)
+static void find_sources(const PixelTuple *px, uint32_t n, lights *l)
 {
-    for (int i = 0; i < 3; i++)
-        l->value[i] = (uint32_t)((uint64_t)l->value[i] * by >> 16);
+    uint32_t colors = ~gli_alpha_bits();
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t source = l->bright[k] & l->shines[k]; /* 0 or 1 */
+        l->source[k] = gli_load(&px[k]) & colors & (0 - source);
+    }
 }
 
-static inline PixelTuple lit(PixelTuple p, const light *l)
+/* All the light fades, and that of the sources is added; in 16 bits, as more are slow. */
+static void shine_on(lights *l, uint32_t n, uint16_t decay)
 {
-    return (PixelTuple) { (uint8_t)brighter(p.red, l->value[0] >> FRACTION),
-        (uint8_t)brighter(p.green, l->value[1] >> FRACTION),
-        (uint8_t)brighter(p.blue, l->value[2] >> FRACTION), p.alpha };
+    const uint8_t *source = (const uint8_t *)l->source;
+    for (uint32_t j = 0; j < 4 * n; j++) {
+        uint32_t product = (uint32_t)l->light[j] * decay;
+        uint16_t below = (uint16_t)((uint32_t)l->rest[j] * decay >> 16);
+        uint16_t low = (uint16_t)(product + below);
+        uint16_t faded = (uint16_t)((product >> 16) + (low < below));
+        uint16_t added = (uint16_t)(source[j] << 8);
+        l->rest[j] = added > faded ? 0 : low & 0xf000;
+        l->light[j] = added > faded ? added : faded;
+    }
 }
 
-/* Whether a run of bright pixels shines is decided where it begins. */
-static void shine(const void *given, const gli_line *line)
+static void draw(const lights *l, uint32_t n, uint8_t *restrict px)
+{
+    for (uint32_t j = 0; j < 4 * n; j++) {
+        uint8_t light = (uint8_t)(l->light[j] >> 8);
+        px[j] = px[j] > light ? px[j] : light;
+    }
+}
+
+static void shine(const void *given, const gli_band *band)
 {
     const state *s = given;
-    uint64_t key = glitch_random_at(s->key, line->number);
-    PixelTuple *at = line->px;
-    bool bright = false, shines = false;
-    light l = { { 0, 0, 0 } };
-    for (uint32_t i = 0; i < line->count; i++, at += line->step) {
-        bool before = bright;
-        bright = at->alpha && luma_of(*at) >= s->threshold;
-        if (bright && !before)
-            shines = (glitch_random_at(key, i) & 0xffff) < s->chance;
-        fade(&l, s->decay);
-        if (bright && shines)
-            add(&l, *at);
-        *at = lit(*at, &l);
+    lights l = { .bright = { 0 } };
+    for (uint32_t k = 0; k < band->lines; k++)
+        l.key[k] = glitch_random_at(s->key, band->number + k);
+    for (uint32_t i = 0; i < band->count; i++) {
+        PixelTuple *px = band->px + (ptrdiff_t)i * band->step;
+        if (find_bright(s, px, band->lines, &l))
+            decide(s, i, band->lines, &l);
+        find_sources(px, band->lines, &l);
+        shine_on(&l, band->lines, s->decay);
+        draw(&l, band->lines, (uint8_t *)px);
     }
 }
 
 static glitch_status frame(glitch_plan *p, const void *given, const glitch_frame *io)
 {
     const state *s = given;
-    return gli_each_line(p, io, s->direction, shine, s);
+    return gli_each_band(p, io, s->direction, shine, s);
 }
 
 static const glitch_param table[] = {
