@@ -51,7 +51,9 @@ static inline uint8_t paeth(int32_t left, int32_t above, int32_t corner)
 {
     int32_t p = left + above - corner;
     int32_t a = abs(p - left), b = abs(p - above), c = abs(p - corner);
-    return (uint8_t)(a <= b && a <= c ? left : b <= c ? above : corner);
+    bool is_left = (a <= b) & (a <= c); /* without a jump */
+    int32_t other = b <= c ? above : corner;
+    return (uint8_t)(is_left ? left : other);
 }
 
 /* What a byte is thought to be; the first pixel of a row has zeros to its left. */
@@ -86,12 +88,26 @@ static inline void filter_as(
             - predicted(type, left_of(row, i), above[i], left_of(above, i)));
 }
 
-static inline void unfilter_as(
-    int32_t type, const uint8_t *in, const uint8_t *above, size_t n, uint8_t *row)
+static inline uint8_t undone(
+    int32_t type, uint8_t byte, uint8_t left, uint8_t above, uint8_t corner)
 {
-    for (size_t i = 0; i < n; i++)
-        row[i] = (uint8_t)(in[i]
-            + predicted(type, left_of(row, i), above[i], left_of(above, i)));
+    return (uint8_t)(byte + predicted(type, left, above, corner));
+}
+
+/* Each pixel waits for the one before it, which so is no detour through memory. */
+static inline void unfilter_as(int32_t type, const PixelTuple *in,
+    const PixelTuple *above, size_t n, PixelTuple *restrict row)
+{
+    PixelTuple l = { 0 }, c = { 0 };
+    for (size_t i = 0; i < n; i++) {
+        PixelTuple p = in[i], a = above[i];
+        l = (PixelTuple) { undone(type, p.red, l.red, a.red, c.red),
+            undone(type, p.green, l.green, a.green, c.green),
+            undone(type, p.blue, l.blue, a.blue, c.blue),
+            undone(type, p.alpha, l.alpha, a.alpha, c.alpha) };
+        c = a;
+        row[i] = l;
+    }
 }
 
 /* Written out, so that each type has a loop of its own without a choice in it. */
@@ -110,19 +126,28 @@ static void filter(
         filter_as(PAETH, row, above, n, out);
 }
 
-static void unfilter(
-    int32_t type, const uint8_t *in, const uint8_t *above, size_t n, uint8_t *row)
+static void add_up(
+    const uint8_t *in, const uint8_t *above, size_t n, uint8_t *restrict row)
 {
+    for (size_t i = 0; i < n; i++)
+        row[i] = (uint8_t)(in[i] + above[i]);
+}
+
+static void unfilter(
+    int32_t type, const uint8_t *bytes, const uint8_t *top, size_t n, uint8_t *out)
+{
+    const PixelTuple *in = (const PixelTuple *)bytes, *above = (const PixelTuple *)top;
+    PixelTuple *row = (PixelTuple *)out;
     if (type == NONE)
-        unfilter_as(NONE, in, above, n, row);
-    else if (type == SUB)
-        unfilter_as(SUB, in, above, n, row);
+        memcpy(out, bytes, n);
     else if (type == UP)
-        unfilter_as(UP, in, above, n, row);
+        add_up(bytes, top, n, out);
+    else if (type == SUB)
+        unfilter_as(SUB, in, above, n / PIXEL, row);
     else if (type == AVERAGE)
-        unfilter_as(AVERAGE, in, above, n, row);
+        unfilter_as(AVERAGE, in, above, n / PIXEL, row);
     else
-        unfilter_as(PAETH, in, above, n, row);
+        unfilter_as(PAETH, in, above, n / PIXEL, row);
 }
 
 /* ---- rows ---------------------------------------------------------------- */
@@ -165,13 +190,19 @@ static int32_t grafted(const state *s, int32_t type, uint8_t graft)
     return s->to == RANDOM ? (type + graft - 1) % TYPES : s->to;
 }
 
+static void keep_alpha(const uint8_t *from, size_t n, uint8_t *restrict to)
+{
+    for (size_t i = 3; i < n; i += PIXEL)
+        to[i] = from[i];
+}
+
 static void bend_row(const state *s, rows *r, uint8_t graft, uint8_t *out)
 {
     memcpy(r->row, out, r->n);
     unfilter(grafted(s, encode(s, r), graft), r->filtered, r->decoded, r->n, out);
     memcpy(r->decoded, out, r->n);
-    for (size_t i = 3; !s->alpha && i < r->n; i += PIXEL)
-        out[i] = r->row[i];
+    if (!s->alpha)
+        keep_alpha(r->row, r->n, out);
     uint8_t *above = r->above;
     r->above = r->row;
     r->row = above;
