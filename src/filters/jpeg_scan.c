@@ -32,6 +32,8 @@ typedef struct state {
     int32_t count;             /* of bits that are there */
     bool ended;
     plane planes[JPEG_COMPONENTS];
+    /* What their colours add to the luma of each pixel of a row, in red, green and blue. */
+    int16_t *tints[3];
 } state;
 
 /* ---- bits ---------------------------------------------------------------- */
@@ -224,21 +226,64 @@ static void read_unit(state *s, const jpeg_scan *scan, uint32_t column)
     }
 }
 
-/* A row of pixels; `half` is 1 where the colours have half the resolution. */
-static void write_row(
-    const state *s, uint32_t y, uint32_t half, const glitch_frame *out, uint32_t to)
+/* By JFIF 1.02. With `half`, a sample is for two pixels. */
+static inline void find_tints(
+    const state *s, uint32_t y, uint32_t half, uint32_t samples)
 {
     const plane *p = s->planes;
-    const uint8_t *luma = p[0].px + y * p[0].stride;
-    const uint8_t *blue = p[1].px + (y >> half) * p[1].stride;
-    const uint8_t *red = p[2].px + (y >> half) * p[2].stride;
-    PixelTuple *px = out->px + (size_t)to * out->stride;
-    for (uint32_t x = 0; x < out->width; x++) {
-        int32_t l = luma[x] * 65536 + 32768;
-        int32_t cb = blue[x >> half] - 128, cr = red[x >> half] - 128;
-        px[x].red = to_byte((l + 91881 * cr) >> 16);
-        px[x].green = to_byte((l - 22554 * cb - 46802 * cr) >> 16);
-        px[x].blue = to_byte((l + 116130 * cb) >> 16);
+    const uint8_t *blue = p[1].px + y * p[1].stride, *red = p[2].px + y * p[2].stride;
+    int16_t *restrict r = s->tints[0], *restrict g = s->tints[1];
+    int16_t *restrict b = s->tints[2];
+    for (uint32_t x = 0; x < samples; x++) {
+        int32_t cb = blue[x] - 128, cr = red[x] - 128;
+        size_t i = (size_t)x << half, next = i + half;
+        r[i] = r[next] = (int16_t)((91881 * cr + 32768) >> 16);
+        g[i] = g[next] = (int16_t)((32768 - 22554 * cb - 46802 * cr) >> 16);
+        b[i] = b[next] = (int16_t)((116130 * cb + 32768) >> 16);
+    }
+}
+
+/* Within 16 bits, of which many are compared at once. */
+static void paint(const uint8_t *luma, const int16_t *tints, uint32_t n, uint8_t *out)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        int16_t value = (int16_t)(luma[i] + tints[i]);
+        value = value < 0 ? 0 : value;
+        out[i] = (uint8_t)(value > 255 ? 255 : value);
+    }
+}
+
+static void write_row(
+    const uint8_t *luma, int16_t *const tints[3], uint32_t width, PixelTuple *px)
+{
+    enum { PIECE = 128 };
+    uint8_t red[PIECE], green[PIECE], blue[PIECE], alpha[PIECE];
+    for (uint32_t x = 0, n; x < width; x += n, px += n) {
+        n = width - x < PIECE ? width - x : PIECE;
+        paint(luma + x, tints[0] + x, n, red);
+        paint(luma + x, tints[1] + x, n, green);
+        paint(luma + x, tints[2] + x, n, blue);
+        for (uint32_t i = 0; i < n; i++)
+            alpha[i] = px[i].alpha;
+        for (uint32_t i = 0; i < n; i++)
+            px[i] = (PixelTuple) { red[i], green[i], blue[i], alpha[i] };
+    }
+}
+
+/* The rows of a row of units, as far as they are within the picture. */
+static void write_rows(const state *s, uint32_t units, const jpeg_scan *scan,
+    uint32_t y, const glitch_frame *out)
+{
+    const plane *p = s->planes;
+    bool half = scan->components[0].across == 2;
+    uint32_t rows = half ? 2 * JPEG_BLOCK : JPEG_BLOCK, samples = units * JPEG_BLOCK;
+    for (uint32_t i = 0; i < rows && y + i < scan->height; i++) {
+        if (!half)
+            find_tints(s, i, 0, samples);
+        else if (i % 2 == 0)
+            find_tints(s, i / 2, 1, samples);
+        write_row(p[0].px + i * p[0].stride, s->tints, out->width,
+            out->px + (size_t)(y + i) * out->stride);
     }
 }
 
@@ -255,6 +300,11 @@ static glitch_status begin(
             return GLITCH_ENOMEM;
         prepare(&to->codes[0], &c->dc);
         prepare(&to->codes[1], &c->ac);
+    }
+    for (int i = 0; s && i < 3; i++) {
+        s->tints[i] = glitch_plan_alloc(p, s->planes[0].stride, sizeof *s->tints[i]);
+        if (!s->tints[i])
+            return GLITCH_ENOMEM;
     }
     return s ? GLITCH_OK : GLITCH_ENOMEM;
 }
@@ -277,8 +327,7 @@ glitch_status jpeg_scan_decode(jpeg_scan *scan, glitch_plan *p, const glitch_fra
             }
             read_unit(s, scan, x);
         }
-        for (uint32_t i = 0; i < rows && y + i < scan->height; i++)
-            write_row(s, i, most->across - 1, out, y + i);
+        write_rows(s, units, scan, y, out);
         status = glitch_plan_poll(p);
     }
     return status;
