@@ -6,6 +6,7 @@
  */
 #include "filters/lines.h"
 #include <glitch/filters.h>
+#include <string.h>
 
 enum { ONE = 65536, FINE = 1 << 14 };
 
@@ -41,10 +42,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     return GLITCH_OK;
 }
 
-static inline int32_t luma_of(PixelTuple p)
-{
-    return 77 * p.red + 150 * p.green + 29 * p.blue;
-}
+/* ---- tails --------------------------------------------------------------- */
 
 /* A tail: its colour, its length, and how much of it is left. */
 typedef struct tail {
@@ -66,37 +64,99 @@ static void start(const state *s, uint64_t random, PixelTuple color, tail *t)
 
 static inline uint8_t toward(uint8_t from, uint8_t to, uint32_t part)
 {
-    if (to <= from)
-        return from;
-    return (uint8_t)(from + (uint32_t)(to - from) * part / ONE);
+    uint32_t far = (uint32_t)(to > from ? to : from) - from;
+    return (uint8_t)(from + (far * part >> 16));
 }
 
-static PixelTuple blown(PixelTuple p, const tail *t)
+/* Pixels that are worked on together. */
+enum { PIECE = 128 };
+
+/* Only the first pixel of a tail can have all of its colour, which is ONE. */
+static void blow_first(tail *t, PixelTuple *px)
 {
-    uint32_t part = t->left * t->fade / FINE;
-    return (PixelTuple) { toward(p.red, t->color.red, part),
-        toward(p.green, t->color.green, part), toward(p.blue, t->color.blue, part),
-        toward(p.alpha, t->color.alpha, part) };
+    uint32_t part = t->left-- * t->fade / FINE;
+    *px = (PixelTuple) { toward(px->red, t->color.red, part),
+        toward(px->green, t->color.green, part), toward(px->blue, t->color.blue, part),
+        toward(px->alpha, t->color.alpha, part) };
+}
+
+/* The others have less, which 16 bits hold, so that many are multiplied at once. */
+static void blow_rest(tail *t, uint32_t n, PixelTuple *px)
+{
+    uint16_t part[4 * PIECE]; /* for each byte of a pixel */
+    PixelTuple color[PIECE];
+    const uint8_t *to = (const uint8_t *)color;
+    uint8_t *value = (uint8_t *)px;
+    n = n < t->left ? n : t->left;
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t same = (uint16_t)((t->left - i) * t->fade / FINE);
+        for (uint32_t k = 0; k < 4; k++)
+            part[4 * i + k] = same;
+        color[i] = t->color;
+    }
+    for (uint32_t i = 0; i < 4 * n; i++)
+        value[i] = toward(value[i], to[i], part[i]);
+    t->left -= n;
+}
+
+/* ---- lines --------------------------------------------------------------- */
+
+/* Pixels as they were, after the one before them, and as they become. */
+typedef struct piece {
+    PixelTuple was[1 + PIECE], px[PIECE];
+    uint8_t edges[PIECE]; /* is it darker than the one before? */
+} piece;
+
+static inline uint16_t luma_of(PixelTuple p)
+{
+    return (uint16_t)(77 * p.red + 150 * p.green + 29 * p.blue);
+}
+
+static void find_edges(int32_t threshold, uint32_t n, piece *p)
+{
+    uint16_t luma[1 + PIECE];
+    for (uint32_t i = 0; i <= n; i++)
+        luma[i] = luma_of(p->was[i]);
+    for (uint32_t i = 0; i < n; i++)
+        p->edges[i] = luma[i] - luma[i + 1] > threshold;
+}
+
+static uint32_t next_edge(const piece *p, uint32_t from, uint32_t n)
+{
+    const uint8_t *edge = memchr(p->edges + from, 1, n - from);
+    return edge ? (uint32_t)(edge - p->edges) : n;
+}
+
+static void blow_piece(
+    const state *s, uint64_t key, uint32_t at, uint32_t n, piece *p, tail *t)
+{
+    for (uint32_t i = 0, next; i < n; i = next) {
+        if (p->edges[i])
+            start(s, glitch_random_at(key, at + i), p->was[i], t);
+        next = next_edge(p, i + 1, n);
+        if (t->left && t->left == t->length)
+            blow_first(t, &p->px[i++]);
+        blow_rest(t, next - i, &p->px[i]);
+    }
 }
 
 static void blow(const void *given, const gli_line *line)
 {
     const state *s = given;
     uint64_t key = glitch_random_at(s->key, line->number);
-    PixelTuple *at = line->px, before = *at;
-    int32_t bright = luma_of(before);
+    PixelTuple *at = line->px;
+    piece p;
     tail t = { 0 };
-    for (uint32_t i = 0; i < line->count; i++, at += line->step) {
-        PixelTuple here = *at;
-        int32_t luma = luma_of(here);
-        if (bright - luma > s->threshold)
-            start(s, glitch_random_at(key, i), before, &t);
-        if (t.left) {
-            *at = blown(here, &t);
-            t.left--;
-        }
-        before = here;
-        bright = luma;
+    p.was[PIECE] = *at;
+    for (uint32_t x = 0, n; x < line->count; x += n, at += (ptrdiff_t)n * line->step) {
+        n = line->count - x < PIECE ? line->count - x : PIECE;
+        p.was[0] = p.was[PIECE]; /* all pieces but the last are so long */
+        for (uint32_t i = 0; i < n; i++)
+            p.px[i] = p.was[i + 1] = at[(ptrdiff_t)i * line->step];
+        find_edges(s->threshold, n, &p);
+        blow_piece(s, key, x, n, &p, &t);
+        for (uint32_t i = 0; i < n; i++)
+            at[(ptrdiff_t)i * line->step] = p.px[i];
     }
 }
 
