@@ -23,6 +23,18 @@ START_TEST(golden_pictures)
 }
 END_TEST
 
+static const golden wides[] = {
+    { "crt", "99df04a2f318b2bcfa5062caf4e3b5cfb4516c5945db0186c3aeff0ae79115db" },
+    { "crt:level=7,shadow=slot,roll=30%",
+        "4ccbcf26f1fe233ffc32036ffc862091e45a1d8b6387f2d4dc5ea173fb960ffa" },
+};
+
+START_TEST(wide_pictures)
+{
+    check_wide(&wides[_i]);
+}
+END_TEST
+
 /* ---- the initialisers ---------------------------------------------------- */
 
 static const union {
@@ -44,6 +56,7 @@ static Suite *all_suite(void)
     TCase *c = tcase_create("all");
     suite_add_tcase(suite, c);
     tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(goldens));
+    tcase_add_loop_test(c, wide_pictures, 0, (int)COUNT(wides));
     tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
     return suite;
 }

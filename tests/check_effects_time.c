@@ -37,6 +37,22 @@ START_TEST(golden_pictures)
 }
 END_TEST
 
+static const golden wides[] = {
+    { "vhs", "5d44cb7326f548a7d47c4b689f0951107e78acd94b720d3a4230d622665c4d70" },
+    { "vhs:level=7,speed=ep",
+        "6b2bf6fc5a638e34a4c9d881a5a78d96fb7ed439093fea25a24dbfd2398a3af5" },
+    { "mosh:level=7,block=64",
+        "a91d108db47be88eb5281f646134a27b2c673a049f159bd54773e75ad7ea03a2" },
+    { "jpeg-bend:chroma=full",
+        "1f4477b1bb590566bc51cc56d15d7b9e3b2c78f47614d37d716f926f9bb37b3b" },
+};
+
+START_TEST(wide_pictures)
+{
+    check_wide(&wides[_i]);
+}
+END_TEST
+
 /* ---- the initialisers ---------------------------------------------------- */
 
 static const union {
@@ -67,6 +83,7 @@ static Suite *golden_suite(void)
     TCase *c = tcase_create("golden");
     suite_add_tcase(suite, c);
     tcase_add_loop_test(c, golden_pictures, 0, (int)COUNT(goldens));
+    tcase_add_loop_test(c, wide_pictures, 0, (int)COUNT(wides));
     tcase_add_loop_test(c, initialisers, 0, (int)COUNT(names));
     return suite;
 }

@@ -49,6 +49,8 @@ typedef struct golden {
 } golden;
 
 void check_golden(const golden *g);
+/* The same for what works on rows in pieces, of which a wide picture has several. */
+void check_wide(const golden *g);
 /* A parameter struct's initialiser is what the table says. */
 void check_initialiser(const char *name, const void *params);
 
