@@ -252,6 +252,34 @@ START_TEST(palette_of_few_colors)
 }
 END_TEST
 
+/* One colour is the mean of what is seen, also of more pixels than small numbers count. */
+START_TEST(palette_of_many_pixels)
+{
+    const uint32_t pixels = 500 * 400;
+    picture in = new_picture(500, 400);
+    uint64_t r = 1, sum[3] = { 0 }, count = 0;
+    for (uint32_t i = 0; i < pixels; i++) {
+        PixelTuple *c = &in.px[i];
+        *c = (PixelTuple) { (uint8_t)(255 - below(&r, 2)), 7,
+            (uint8_t)(128 + below(&r, 8)), (uint8_t)(below(&r, 3) ? 1 : 0) };
+        sum[0] += c->alpha * c->red;
+        sum[1] += c->alpha * c->green;
+        sum[2] += c->alpha * c->blue;
+        count += c->alpha;
+    }
+    picture a = glitched(&in, "palette:count=1", 0);
+    for (uint32_t i = 0; i < pixels; i++) {
+        PixelTuple c = a.px[i];
+        ck_assert_uint_eq(c.red, (2 * sum[0] + count) / (2 * count));
+        ck_assert_uint_eq(c.green, (2 * sum[1] + count) / (2 * count));
+        ck_assert_uint_eq(c.blue, (2 * sum[2] + count) / (2 * count));
+        ck_assert_uint_eq(c.alpha, in.px[i].alpha);
+    }
+    free(a.px);
+    free(in.px);
+}
+END_TEST
+
 /* ---- ordered dither ------------------------------------------------------ */
 
 static int side;
@@ -444,6 +472,7 @@ Suite *dots_suite(void)
     tcase_add_loop_test(c, palette, 0, ODD_SIZES);
     tcase_add_test(c, palette_of_the_picture);
     tcase_add_test(c, palette_of_few_colors);
+    tcase_add_test(c, palette_of_many_pixels);
     tcase_add_loop_test(c, dither_in_order, 0, ODD_SIZES);
     tcase_add_loop_test(c, dither_by_diffusion, 0, ODD_SIZES);
     tcase_add_test(c, dither_keeps_the_brightness);

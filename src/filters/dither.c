@@ -93,7 +93,8 @@ static inline uint32_t limited(int32_t value)
 static inline PixelTuple nearest(const target *t, int32_t r, int32_t g, int32_t b)
 {
     if (t->palette)
-        return gli_palette_nearest(t->palette, limited(r), limited(g), limited(b));
+        return gli_palette_nearest(t->palette,
+            gli_palette_cell(limited(r) | limited(g) << 8 | limited(b) << 16));
     return (PixelTuple) { t->steps[limited(r)], t->steps[limited(g)],
         t->steps[limited(b)], 255 };
 }
@@ -168,15 +169,24 @@ static void order_by_table(row_table table, uint32_t width, PixelTuple *px)
     }
 }
 
-static void order_by_palette(
-    gli_palette *p, const int32_t offsets[MOST_SIDE], uint32_t width, PixelTuple *px)
+/* 16 bits are enough, so that the compiler can do many values at once; alpha stays. */
+static void add_offsets(
+    const int32_t offsets[MOST_SIDE], uint32_t count, PixelTuple *px)
 {
-    for (uint32_t x = 0; x < width; x++) {
-        PixelTuple c = px[x];
-        int32_t by = offsets[x % MOST_SIDE];
-        PixelTuple n = gli_palette_nearest(
-            p, limited(c.red + by), limited(c.green + by), limited(c.blue + by));
-        px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
+    enum { VALUES = 4 * MOST_SIDE };
+    uint8_t *value = (uint8_t *)px;
+    int16_t by[VALUES];
+    for (uint32_t i = 0; i < VALUES; i++)
+        by[i] = (int16_t)(i % 4 < 3 ? offsets[i / 4] : 0);
+    for (size_t left = (size_t)4 * count; left > 0;) {
+        size_t n = left < VALUES ? left : VALUES;
+        for (size_t i = 0; i < n; i++) {
+            int16_t v = (int16_t)(value[i] + by[i]);
+            v = v < 0 ? 0 : v;
+            value[i] = (uint8_t)(v > 255 ? 255 : v);
+        }
+        value += n;
+        left -= n;
     }
 }
 
@@ -192,10 +202,12 @@ static glitch_status order(
         plan_table(t, offsets[i], tables[i]);
     for (uint32_t y = 0; !status && y < io->height; y++) {
         PixelTuple *px = io->px + y * io->stride;
-        if (t->palette)
-            order_by_palette(t->palette, offsets[y % MOST_SIDE], io->width, px);
-        else
+        if (t->palette) {
+            add_offsets(offsets[y % MOST_SIDE], io->width, px);
+            gli_palette_map(t->palette, px, io->width);
+        } else {
             order_by_table(tables[y % MOST_SIDE], io->width, px);
+        }
         status = glitch_plan_poll(p);
     }
     return status;

@@ -5,15 +5,18 @@
  * Of all boxes the one is cut whose longest side, times its pixels, is the largest.
  */
 #include "filters/palettes.h"
+#include "filters/word.h"
 #include <string.h>
 
-enum { BITS = 5, SIDE = 1 << BITS, CELLS = SIDE * SIDE * SIDE };
+enum { BITS = 5, DROPPED = 8 - BITS, SIDE = 1 << BITS, CELLS = SIDE * SIDE * SIDE };
 enum { ENOUGH = 1 << 20 }; /* pixels to tell what colours a picture has */
+enum { BLOCK = 128 };
 
-/* What is in a cell of colours: sums, the second of each two in the upper 32 bits. */
-typedef struct tally {
-    uint64_t red_green, blue_pixels;
-} tally;
+/*
+ * What came to a cell of colours since it was last emptied, in 16 bits each: how far
+ * red, blue and green are above the cell's least, and the number of pixels.
+ */
+typedef uint64_t tally;
 
 /* A cell that the picture has colours in. */
 typedef struct cell {
@@ -98,39 +101,60 @@ static PixelTuple mean(const box *b)
         255 };
 }
 
-/* What cannot be seen does not count. */
-static inline void count_color(PixelTuple c, tally *cells)
+static inline void empty(tally *t, cell *into)
 {
-    enum { DROPPED = 8 - BITS };
-    uint64_t seen = c.alpha > 0 ? UINT64_MAX : 0;
-    tally *to = &cells[((c.red >> DROPPED) * SIDE + (c.green >> DROPPED)) * SIDE
-        + (c.blue >> DROPPED)];
-    to->red_green += seen & (c.red | (uint64_t)c.green << 32);
-    to->blue_pixels += seen & (c.blue | UINT64_C(1) << 32);
+    into->sum[0] += *t & 0xffff;
+    into->sum[1] += *t >> 32 & 0xffff;
+    into->sum[2] += *t >> 16 & 0xffff;
+    into->count += (uint32_t)(*t >> 48);
+    *t = 0;
+}
+
+/* One addition counts a pixel; what cannot be seen does not count. */
+static void count_block(
+    const PixelTuple *px, uint32_t step, uint32_t count, tally *tallies, cell *cells)
+{
+    uint32_t at[BLOCK], part[BLOCK];
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t color = gli_ordered(gli_load(&px[(size_t)i * step]));
+        at[i] = (color << 7 & 0x7c00) | (color >> 6 & 0x3e0) | (color >> 19 & 0x1f);
+        part[i] = color >> 24 ? (color & 0x070707) | 1U << 24 : 0;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        tally *t = &tallies[at[i]];
+        *t += (part[i] & 0xff00ff) | (uint64_t)(part[i] & 0xff00ff00) << 24;
+        if (*t >> 61) /* 8192 pixels: sums of up to 7 have room for a few more */
+            empty(t, &cells[at[i]]);
+    }
 }
 
 /* Of a large picture some rows and columns count. */
-static void count_colors(const glitch_frame *f, tally *cells)
+static void count_colors(const glitch_frame *f, tally *tallies, cell *cells)
 {
-    uint32_t across = f->width / ENOUGH + 1;
+    uint32_t across = f->width / ENOUGH + 1, columns = (f->width - 1) / across + 1;
     uint32_t down = (uint32_t)((uint64_t)f->width * f->height / across / ENOUGH) + 1;
-    for (uint32_t y = 0; y < f->height; y += down)
-        for (uint32_t x = 0; x < f->width; x += across)
-            count_color(f->px[y * f->stride + x], cells);
+    for (uint32_t y = 0; y < f->height; y += down) {
+        const PixelTuple *row = f->px + y * f->stride;
+        for (uint32_t i = 0; i < columns; i += BLOCK)
+            count_block(row + (size_t)i * across, across,
+                columns - i < BLOCK ? columns - i : BLOCK, tallies, cells);
+    }
 }
 
 /* Those that are not empty, one behind the other; returns how many. */
-static uint32_t gather(const tally *from, cell *to)
+static uint32_t gather(tally *tallies, cell *cells)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < CELLS; i++) {
-        tally t = from[i];
-        if (t.blue_pixels > 0)
-            to[kept++] = (cell) { .count = (uint32_t)(t.blue_pixels >> 32),
-                .sum = { (uint32_t)t.red_green, (uint32_t)(t.red_green >> 32),
-                    (uint32_t)t.blue_pixels },
-                .at = { (uint8_t)(i / SIDE / SIDE), (uint8_t)(i / SIDE % SIDE),
-                    (uint8_t)(i % SIDE) } };
+        cell c = cells[i];
+        empty(&tallies[i], &c);
+        c.at[0] = (uint8_t)(i / SIDE / SIDE);
+        c.at[1] = (uint8_t)(i / SIDE % SIDE);
+        c.at[2] = (uint8_t)(i % SIDE);
+        for (int k = 0; k < 3; k++)
+            c.sum[k] += c.count * ((uint32_t)c.at[k] << DROPPED);
+        if (c.count > 0)
+            cells[kept++] = c;
     }
     return kept;
 }
@@ -153,7 +177,7 @@ gli_palette *gli_palette_of(glitch_plan *p, const glitch_frame *f, uint32_t coun
     PixelTuple *colors = glitch_plan_alloc(p, count, sizeof *colors);
     if (!tallies || !cells || !boxes || !colors)
         return NULL;
-    count_colors(f, tallies);
+    count_colors(f, tallies, cells);
     boxes[0] = (box) { .cells = cells, .size = gather(tallies, cells) };
     measure(&boxes[0]);
     uint32_t made = 1;

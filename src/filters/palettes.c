@@ -53,6 +53,8 @@ glitch_colors gli_palette_choose(glitch_colors given, int32_t name)
 
 /* ---- the nearest --------------------------------------------------------- */
 
+enum { BLOCK = 128 };
+
 gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors)
 {
     gli_palette *out = glitch_plan_alloc(p, 1, sizeof *out);
@@ -96,11 +98,26 @@ PixelTuple gli_palette_search(gli_palette *p, uint32_t cell)
         (uint8_t)p->blue[n], 255 };
 }
 
-void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count)
+/* Plain loops; what is searched for is known to the rest of the frame. */
+static void map_block(gli_palette *p, PixelTuple *px, uint32_t count)
 {
     const uint32_t colors = ~gli_alpha_bits();
-    for (uint32_t i = 0; i < count; i++) {
-        PixelTuple c = gli_palette_nearest(p, px[i].red, px[i].green, px[i].blue);
-        gli_store(gli_load(&c) & (gli_load(&px[i]) | colors), &px[i]);
+    uint32_t cell[BLOCK], found[BLOCK], all = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++)
+        cell[i] = gli_palette_cell(gli_ordered(gli_load(&px[i])));
+    for (uint32_t i = 0; i < count; i++)
+        all &= found[i] = gli_load(&p->nearest[cell[i]]);
+    for (uint32_t i = 0; i < count && (all | colors) != UINT32_MAX; i++) {
+        PixelTuple c = gli_palette_nearest(p, cell[i]);
+        found[i] = gli_load(&c);
     }
+    for (uint32_t i = 0; i < count; i++)
+        gli_store(found[i] & (gli_load(&px[i]) | colors), &px[i]);
+}
+
+void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count)
+{
+    for (; count > BLOCK; count -= BLOCK, px += BLOCK)
+        map_block(p, px, BLOCK);
+    map_block(p, px, count);
 }

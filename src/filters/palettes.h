@@ -36,16 +36,15 @@ PixelTuple gli_palette_search(gli_palette *p, uint32_t cell);
 /* Each pixel becomes the nearest colour, and keeps its alpha. */
 void gli_palette_map(gli_palette *p, PixelTuple *px, uint32_t count);
 
-/*
- * The nearest colour to a value's cell, which has 6 bits of red, green and blue: the
- * first of the least 2 r^2 + 4 g^2 + 3 b^2 from its middle.
- */
-static inline PixelTuple gli_palette_nearest(
-    gli_palette *p, uint32_t red, uint32_t green, uint32_t blue)
+/* A colour's cell, 6 bits of each value; red is in the lowest bits (gli_ordered()). */
+static inline uint32_t gli_palette_cell(uint32_t color)
 {
-    enum { DROPPED = 8 - GLI_PALETTE_BITS };
-    uint32_t cell = (red >> DROPPED) << 2 * GLI_PALETTE_BITS
-        | (green >> DROPPED) << GLI_PALETTE_BITS | blue >> DROPPED;
+    return (color << 10 & 0x3f000) | (color >> 4 & 0xfc0) | (color >> 18 & 0x3f);
+}
+
+/* The first of the least 2 r^2 + 4 g^2 + 3 b^2 from the middle of a cell. */
+static inline PixelTuple gli_palette_nearest(gli_palette *p, uint32_t cell)
+{
     PixelTuple known = p->nearest[cell];
     return known.alpha ? known : gli_palette_search(p, cell);
 }
