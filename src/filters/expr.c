@@ -6,7 +6,6 @@
  */
 #include "filters/expr_program.h"
 #include <glitch/filters.h>
-#include <stdbool.h>
 #include <stdio.h>
 
 typedef glitch_expr_params params;
@@ -62,16 +61,13 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
     const char *const texts[EXPR_CHANNELS] = { q->red, q->green, q->blue, q->alpha };
     char fault[128];
     bool any = *q->red || *q->green || *q->blue || *q->alpha;
-    expr_program *e = glitch_plan_alloc(p, 1, sizeof *e);
-    if (!e)
-        return GLITCH_ENOMEM;
+    expr_program e = { .noise_key = glitch_plan_key(p),
+        .rand_key = glitch_plan_rand(p) };
     (void)reach; /* row y looks at row y only */
-    e->noise_key = glitch_plan_key(p);
-    e->rand_key = glitch_plan_rand(p);
-    *out = e;
-    return compile(e, names, any ? texts : otherwise, fault, sizeof fault)
-        ? GLITCH_OK
-        : glitch_plan_fail(p, GLITCH_EINVAL, "%s", fault);
+    if (!compile(&e, names, any ? texts : otherwise, fault, sizeof fault))
+        return glitch_plan_fail(p, GLITCH_EINVAL, "%s", fault);
+    *out = expr_lower(p, &e, shape->width, shape->height);
+    return *out ? GLITCH_OK : GLITCH_ENOMEM;
 }
 
 static void row(const void *given, const glitch_window *in, uint32_t y, PixelTuple *out)

@@ -4,7 +4,6 @@
  * and its compiler", 1979). Operators bind as they do in C.
  */
 #include "filters/expr_program.h"
-#include <stdbool.h>
 #include <string.h>
 
 enum { DEEPEST = 48, NOTHING = 0 };

@@ -1,5 +1,6 @@
-/* expr_run.c - the steps of expressions, block by block through a row. */
+/* expr_run.c - the code of expressions, block by block through a row. */
 #include "filters/expr_program.h"
+#include "filters/word.h"
 #include <string.h>
 
 /* ---- chance -------------------------------------------------------------- */
@@ -11,42 +12,100 @@ static inline double crossing(uint64_t key, int64_t i, int64_t j)
     return (double)(glitch_random_at(column, (uint64_t)j) >> 11) / 9007199254740992.0;
 }
 
+/* A cell between four crossings. */
+typedef struct noise_cell {
+    int64_t i, j;
+    double a, b, c, d;
+} noise_cell;
+
+static noise_cell cell_at(uint64_t key, int64_t i, int64_t j)
+{
+    return (noise_cell) { i, j, crossing(key, i, j), crossing(key, i + 1, j),
+        crossing(key, i, j + 1), crossing(key, i + 1, j + 1) };
+}
+
+/* floor() without a call, for what has a place after the point. */
+static inline int64_t whole_of(double v)
+{
+    int64_t cut = (int64_t)v;
+    return cut - (v < (double)cut);
+}
+
 /* Value noise, the common one: crossings, and between them smoothly blended. */
-static double noise(uint64_t key, double u, double v)
+static inline double noise_in(noise_cell *cell, uint64_t key, double u, double v)
 {
     const double most = 1e15; /* under it there are places between the crossings */
     u = fabs(u) < most ? u : 0;
     v = fabs(v) < most ? v : 0;
-    int64_t i = (int64_t)floor(u), j = (int64_t)floor(v);
+    int64_t i = whole_of(u), j = whole_of(v);
     double s = u - (double)i, t = v - (double)j;
     s = s * s * (3 - 2 * s);
     t = t * t * (3 - 2 * t);
-    double a = crossing(key, i, j), b = crossing(key, i + 1, j);
-    double c = crossing(key, i, j + 1), d = crossing(key, i + 1, j + 1);
-    double above = a + (b - a) * s, below = c + (d - c) * s;
+    if (i != cell->i || j != cell->j)
+        *cell = cell_at(key, i, j);
+    double above = cell->a + (cell->b - cell->a) * s;
+    double below = cell->c + (cell->d - cell->c) * s;
     return above + (below - above) * t;
 }
 
-/* ---- a row --------------------------------------------------------------- */
+double expr_noise(uint64_t key, double u, double v)
+{
+    noise_cell cell = cell_at(key, 0, 0);
+    return noise_in(&cell, key, u, v);
+}
 
-/* Where the block is, and what is in it. */
+/* ---- a block ------------------------------------------------------------- */
+
+/* Where the block is, and what is in it; out has red in the lowest bits. */
 typedef struct block {
-    const expr_program *program;
+    const expr_code *code;
     uint64_t first; /* pixel of the frame, counted row by row */
-    double reg[EXPR_REGISTERS][EXPR_BLOCK];
-    uint8_t byte[EXPR_CHANNELS][EXPR_BLOCK];
+    uint32_t x;
+    const PixelTuple *in;
+    uint32_t out[EXPR_BLOCK];
+    int32_t whole[EXPR_REGISTERS][EXPR_BLOCK];
+    double real[EXPR_REGISTERS][EXPR_BLOCK];
 } block;
 
-static void fill(double *out, double value)
+static void *at(block *b, expr_place place)
+{
+    uint32_t k = place / EXPR_FORMS, real = place % EXPR_FORMS == EXPR_REAL;
+    if (k < EXPR_REGISTERS)
+        return real ? (void *)b->real[k] : (void *)b->whole[k];
+    void *kept = b->code->kept[k - EXPR_REGISTERS];
+    return real ? (void *)((double *)kept + b->x) : (void *)((int32_t *)kept + b->x);
+}
+
+static void fill(double value, double *out)
 {
     for (int i = 0; i < EXPR_BLOCK; i++)
         out[i] = value;
 }
 
-static void do_noise(uint64_t key, const double *u, const double *v, double *out)
+static void fill_whole(int32_t value, int32_t *out)
 {
     for (int i = 0; i < EXPR_BLOCK; i++)
-        out[i] = noise(key, u[i], v[i]);
+        out[i] = value;
+}
+
+static void load(const PixelTuple *in, uint32_t channel, int32_t *out)
+{
+    for (int i = 0; i < EXPR_BLOCK; i++)
+        out[i] = (int32_t)(gli_ordered(gli_load(&in[i])) >> 8 * channel & 255);
+}
+
+static void keep(block *b, expr_place from, expr_place to)
+{
+    bool real = to % EXPR_FORMS == EXPR_REAL;
+    memcpy(
+        at(b, to), at(b, from), EXPR_BLOCK * (real ? sizeof(double) : sizeof(int32_t)));
+}
+
+static void do_noise(uint64_t key, const double *u, const double *v, double *out)
+{
+    noise_cell cell = cell_at(key, 0, 0);
+    for (int i = 0; i < EXPR_BLOCK; i++)
+        out[i] = noise_in(&cell, key, u[i], v[i]);
 }
 
 static void do_rand(uint64_t key, uint64_t first, double *out)
@@ -55,68 +114,110 @@ static void do_rand(uint64_t key, uint64_t first, double *out)
         out[i] = (double)(glitch_random_at(key, first + i) >> 11) / 9007199254740992.0;
 }
 
-static void do_store(const double *in, uint8_t *out)
+static void store_whole(const int32_t *in, uint32_t channel, uint32_t *out)
+{
+    uint32_t kept = ~(UINT32_C(255) << 8 * channel);
+    for (int i = 0; i < EXPR_BLOCK; i++) {
+        int32_t v = in[i] > 0 ? in[i] : 0;
+        out[i] = (out[i] & kept) | (uint32_t)(v < 255 ? v : 255) << 8 * channel;
+    }
+}
+
+static void store_real(const double *in, uint32_t channel, uint32_t *out)
 {
     double light[EXPR_BLOCK];
-    for (int i = 0; i < EXPR_BLOCK; i++) {
-        double v = in[i] > 0 ? in[i] : 0; /* also where it is no number */
-        light[i] = (v < 255 ? v : 255) + 0.5;
-    }
+    int32_t whole[EXPR_BLOCK];
     for (int i = 0; i < EXPR_BLOCK; i++)
-        out[i] = (uint8_t)(int32_t)light[i];
+        light[i] = in[i] > 0 ? in[i] : 0; /* also where it is no number */
+    for (int i = 0; i < EXPR_BLOCK; i++)
+        light[i] = light[i] < 255 ? light[i] : 255;
+    for (int i = 0; i < EXPR_BLOCK; i++)
+        whole[i] = (int32_t)(light[i] + 0.5);
+    store_whole(whole, channel, out);
 }
 
-static void run(block *b, const expr_steps *steps)
+/* What is no function of numbers alone. */
+static void run_special(block *b, const expr_act *act)
 {
-    const expr_program *p = b->program;
-    for (uint32_t k = 0; k < steps->count; k++) {
-        const expr_step *s = &steps->step[k];
-        const double *in[3] = { b->reg[s->in[0]], b->reg[s->in[1]], b->reg[s->in[2]] };
-        if (s->op < EXPR_PLAIN)
-            expr_plain[s->op](b->reg[s->out], in[0], in[1], in[2]);
-        else if (s->op == EXPR_NOISE)
-            do_noise(p->noise_key, in[0], in[1], b->reg[s->out]);
-        else if (s->op == EXPR_RAND)
-            do_rand(glitch_random_at(p->rand_key, s->in[0]), b->first, b->reg[s->out]);
+    const expr_code *c = b->code;
+    switch (act->op) {
+    case EXPR_FILL:
+        fill(act->value, at(b, act->out));
+        break;
+    case EXPR_FILL_WHOLE:
+        fill_whole((int32_t)act->value, at(b, act->out));
+        break;
+    case EXPR_LOAD:
+        load(b->in, act->in[0], at(b, act->out));
+        break;
+    case EXPR_KEEP:
+        keep(b, act->in[0], act->out);
+        break;
+    case EXPR_NOISE_REAL:
+        do_noise(c->noise_key, at(b, act->in[0]), at(b, act->in[1]), at(b, act->out));
+        break;
+    case EXPR_RAND_REAL:
+        do_rand(glitch_random_at(c->rand_key, act->in[0]), b->first, at(b, act->out));
+        break;
+    case EXPR_STORE_REAL:
+        store_real(at(b, act->in[0]), act->out, b->out);
+        break;
+    default:
+        store_whole(at(b, act->in[0]), act->out, b->out);
+    }
+}
+
+static void run(block *b, const expr_acts *acts)
+{
+    for (uint32_t i = 0; i < acts->count; i++) {
+        const expr_act *act = &acts->act[i];
+        if (act->op < EXPR_KERNELS)
+            expr_kernels[act->op](at(b, act->out), at(b, act->in[0]), at(b, act->in[1]),
+                at(b, act->in[2]));
         else
-            do_store(in[0], b->byte[s->out]);
+            run_special(b, act);
     }
 }
 
-/* `count` pixels from column x on; what is behind them is never looked at. */
-static void load(block *b, const PixelTuple *in, uint32_t x, uint32_t count)
-{
-    PixelTuple px[EXPR_BLOCK] = { { 0 } };
-    memcpy(px, in + x, count * sizeof *px);
-    for (uint32_t i = 0; i < EXPR_BLOCK; i++) {
-        b->byte[0][i] = px[i].red;
-        b->byte[1][i] = px[i].green;
-        b->byte[2][i] = px[i].blue;
-        b->byte[3][i] = px[i].alpha;
-    }
-    for (uint32_t c = 0; c < EXPR_CHANNELS; c++)
-        for (uint32_t i = 0; i < EXPR_BLOCK; i++)
-            b->reg[EXPR_COLOR + c][i] = b->byte[c][i];
-    for (uint32_t i = 0; i < EXPR_BLOCK; i++)
-        b->reg[EXPR_X][i] = (double)x + i;
-}
+/* ---- a frame ------------------------------------------------------------- */
 
-void expr_run(const expr_program *program, const PixelTuple *in, uint32_t width,
-    uint32_t y, PixelTuple *out)
+void expr_run_columns(const expr_code *code, uint32_t width)
 {
     block b;
-    b.program = program;
-    fill(b.reg[EXPR_Y], y);
-    for (uint32_t i = 0; i < program->pooled; i++)
-        fill(b.reg[EXPR_POOL + i], program->pool[i]);
-    run(&b, &program->row);
-    for (uint32_t x = 0; x < width; x += EXPR_BLOCK) {
-        uint32_t count = width - x < EXPR_BLOCK ? width - x : EXPR_BLOCK;
-        b.first = (uint64_t)y * width + x;
-        load(&b, in, x, count);
-        run(&b, &program->block);
-        for (uint32_t i = 0; i < count; i++)
-            out[x + i] =
-                (PixelTuple) { b.byte[0][i], b.byte[1][i], b.byte[2][i], b.byte[3][i] };
+    b.code = code;
+    for (uint64_t x = 0; code->kept_count && x < width; x += EXPR_BLOCK) {
+        b.x = (uint32_t)x;
+        for (uint32_t i = 0; i < EXPR_BLOCK; i++)
+            b.whole[EXPR_X][i] = (int32_t)(b.x + i);
+        run(&b, &code->columns);
+    }
+}
+
+/* `count` pixels; what is behind them is never looked at. */
+static void run_block(block *b, const PixelTuple *in, uint32_t count, PixelTuple *out)
+{
+    PixelTuple part[EXPR_BLOCK] = { { 0 } };
+    b->in = in;
+    if (count < EXPR_BLOCK)
+        b->in = memcpy(part, in, count * sizeof *part);
+    for (uint32_t i = 0; i < EXPR_BLOCK; i++)
+        b->out[i] = gli_ordered(gli_load(&b->in[i]));
+    run(b, &b->code->pixels);
+    for (uint32_t i = 0; i < count; i++)
+        gli_store(gli_ordered(b->out[i]), &out[i]);
+}
+
+void expr_run(const expr_code *code, const PixelTuple *in, uint32_t width, uint32_t y,
+    PixelTuple *out)
+{
+    block b;
+    b.code = code;
+    b.x = 0;
+    fill_whole((int32_t)y, b.whole[EXPR_Y]);
+    run(&b, &code->row);
+    for (uint32_t count; b.x < width; b.x += count) {
+        count = width - b.x < EXPR_BLOCK ? width - b.x : EXPR_BLOCK;
+        b.first = (uint64_t)y * width + b.x;
+        run_block(&b, in + b.x, count, out + b.x);
     }
 }
