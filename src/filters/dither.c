@@ -9,10 +9,9 @@
 #include "filters/palettes.h"
 #include <glitch/filters.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { BAYER2, BAYER4, BAYER8, FLOYD_STEINBERG, ATKINSON, SIERRA };
-enum { MOST_SIDE = 8, ROWS = 3, MARGIN = 2 };
+enum { MOST_SIDE = 8, ROWS = 2, MARGIN = 2 };
 
 typedef glitch_dither_params params;
 
@@ -22,22 +21,17 @@ typedef struct state {
     int32_t levels;
 } state;
 
-/* What a pixel's error is passed on to: so many 2^-shift of it. */
+/* How much of a pixel's error goes where, in 2^-shift of it. */
 typedef struct kernel {
-    int shift, count;
-    struct {
-        int32_t right, down, weight;
-    } to[10];
+    int shift;
+    int16_t right[2];                    /* to the next pixel, and the one after it */
+    int16_t below[ROWS][2 * MARGIN + 1]; /* from two to the left to two to the right */
 } kernel;
 
 static const kernel kernels[] = {
-    { 4, 4, { { 1, 0, 7 }, { -1, 1, 3 }, { 0, 1, 5 }, { 1, 1, 1 } } },
-    { 3, 6,
-        { { 1, 0, 1 }, { 2, 0, 1 }, { -1, 1, 1 }, { 0, 1, 1 }, { 1, 1, 1 },
-            { 0, 2, 1 } } },
-    { 5, 10,
-        { { 1, 0, 5 }, { 2, 0, 3 }, { -2, 1, 2 }, { -1, 1, 4 }, { 0, 1, 5 },
-            { 1, 1, 4 }, { 2, 1, 2 }, { -1, 2, 2 }, { 0, 2, 3 }, { 1, 2, 2 } } },
+    { 4, { 7, 0 }, { { 0, 3, 5, 1, 0 }, { 0 } } },
+    { 3, { 1, 1 }, { { 0, 1, 1, 1, 0 }, { 0, 0, 1, 0, 0 } } },
+    { 5, { 5, 3 }, { { 2, 4, 5, 4, 2 }, { 0, 2, 3, 2, 0 } } },
 };
 
 /* Where colours go: a palette, or a table of each value. */
@@ -88,15 +82,6 @@ static glitch_status make_target(glitch_plan *p, const state *s, target *out)
 static inline uint32_t limited(int32_t value)
 {
     return (uint32_t)(value < 0 ? 0 : value > 255 ? 255 : value);
-}
-
-static inline PixelTuple nearest(const target *t, int32_t r, int32_t g, int32_t b)
-{
-    if (t->palette)
-        return gli_palette_nearest(t->palette,
-            gli_palette_cell(limited(r) | limited(g) << 8 | limited(b) << 16));
-    return (PixelTuple) { t->steps[limited(r)], t->steps[limited(g)],
-        t->steps[limited(b)], 255 };
 }
 
 /* ---- ordered ------------------------------------------------------------- */
@@ -215,50 +200,115 @@ static glitch_status order(
 
 /* ---- error diffusion ----------------------------------------------------- */
 
-/* The errors that have come to the pixels of a row, times 2^shift. */
-typedef struct error {
-    int32_t red, green, blue;
-} error;
+/* A value with an error, which is under 256 either way, is never negative with a bias. */
+enum { BIAS = 256, BIASED = BIAS + 2 * 256 };
 
-static void pass_on(const kernel *k, error *const rows[ROWS], uint32_t x, error e)
+/* What becomes of a value with an error; what it is off then, and what of that goes right. */
+typedef struct level {
+    int16_t value, error, right[2];
+} level;
+
+/* All have four values for each pixel, of which alpha's are 0; none is over 2^15. */
+typedef struct errors {
+    int16_t
+        *of[ROWS + 1]; /* this row, and those above it; with margins, which stay 0 */
+    int16_t *sums;
+} errors;
+
+static void fill_levels(const target *t, const kernel *k, level *out)
 {
-    for (int i = 0; i < k->count; i++) {
-        int32_t weight = k->to[i].weight;
-        error *to = &rows[k->to[i].down][(int64_t)x + MARGIN + k->to[i].right];
-        to->red += weight * e.red;
-        to->green += weight * e.green;
-        to->blue += weight * e.blue;
+    for (int32_t v = 0; v < BIASED; v++, out++) {
+        int32_t value = (int32_t)limited(v - BIAS);
+        out->value = t->steps[value];
+        out->error = (int16_t)(value - out->value);
+        for (int i = 0; i < 2; i++)
+            out->right[i] = (int16_t)(k->right[i] * out->error);
     }
 }
 
-static void diffuse_row(const kernel *k, const target *t, error *const rows[ROWS],
-    PixelTuple *px, uint32_t width)
+/*
+ * Values, and the errors of the rows above: all but what comes from pixels of the same row.
+ * Each has to wait for those, but not for this, which is done for many at once.
+ */
+static void add_above(const kernel *k, const errors *e, const uint8_t *value, size_t n)
 {
-    const int32_t half = 1 << (k->shift - 1);
-    for (uint32_t x = 0; x < width; x++) {
-        const error *come = &rows[0][x + MARGIN];
-        PixelTuple c = px[x];
-        int32_t r = (int32_t)limited(c.red + ((come->red + half) >> k->shift));
-        int32_t g = (int32_t)limited(c.green + ((come->green + half) >> k->shift));
-        int32_t b = (int32_t)limited(c.blue + ((come->blue + half) >> k->shift));
-        PixelTuple n = nearest(t, r, g, b);
-        pass_on(k, rows, x, (error) { r - n.red, g - n.green, b - n.blue });
-        px[x] = (PixelTuple) { n.red, n.green, n.blue, c.alpha };
+    const int16_t start = (int16_t)((1 << k->shift) / 2 + BIAS * (1 << k->shift));
+    int16_t *restrict sums = e->sums;
+    for (size_t i = 0; i < n; i++)
+        sums[i] = (int16_t)((value[i] << k->shift) + start);
+    for (int row = 0; row < ROWS; row++)
+        for (int to = 0; to <= 2 * MARGIN; to++) {
+            const int16_t weight = k->below[row][to];
+            const int16_t *from = e->of[row + 1] + (ptrdiff_t)4 * (MARGIN - to);
+            for (size_t i = 0; weight && i < n; i++)
+                sums[i] = (int16_t)(sums[i] + weight * from[i]);
+        }
+}
+
+/* What has come from the left to the next pixel, and to the one after it. */
+typedef struct carry {
+    int32_t next[3], after[3];
+} carry;
+
+static void diffuse_by_table(
+    const kernel *k, const level *levels, const errors *e, uint8_t *value, size_t n)
+{
+    carry come = { { 0 }, { 0 } };
+    for (size_t i = 0; i < n; i += 4)
+        for (size_t c = 0; c < 3; c++) {
+            uint32_t v = (uint32_t)(e->sums[i + c] + come.next[c]) >> k->shift;
+            const level *to = &levels[v];
+            value[i + c] = (uint8_t)to->value;
+            e->of[0][i + c] = to->error;
+            come.next[c] = come.after[c] + to->right[0];
+            come.after[c] = to->right[1];
+        }
+}
+
+static void diffuse_by_palette(
+    const kernel *k, gli_palette *p, const errors *e, uint8_t *value, size_t n)
+{
+    carry come = { { 0 }, { 0 } };
+    for (size_t i = 0; i < n; i += 4) {
+        int32_t v[3];
+        for (size_t c = 0; c < 3; c++)
+            v[c] =
+                (int32_t)limited(((e->sums[i + c] + come.next[c]) >> k->shift) - BIAS);
+        PixelTuple to = gli_palette_nearest(
+            p, gli_palette_cell((uint32_t)(v[0] | v[1] << 8 | v[2] << 16)));
+        const uint8_t nearest[3] = { to.red, to.green, to.blue };
+        for (size_t c = 0; c < 3; c++) {
+            int32_t error = v[c] - nearest[c];
+            value[i + c] = nearest[c];
+            e->of[0][i + c] = (int16_t)error;
+            come.next[c] = come.after[c] + k->right[0] * error;
+            come.after[c] = k->right[1] * error;
+        }
     }
 }
 
 static glitch_status diffuse(
     glitch_plan *p, const state *s, const target *t, const glitch_frame *io)
 {
-    size_t size = (size_t)io->width + (size_t)2 * MARGIN;
-    error *memory = glitch_plan_alloc(p, (size_t)ROWS * size, sizeof *memory);
-    glitch_status status = memory ? GLITCH_OK : GLITCH_ENOMEM;
+    const kernel *k = &kernels[s->method - FLOYD_STEINBERG];
+    size_t n = (size_t)4 * io->width, size = n + (size_t)8 * MARGIN;
+    int16_t *memory = glitch_plan_alloc(p, ROWS + 2, size * sizeof *memory);
+    level levels[BIASED];
+    if (!memory)
+        return GLITCH_ENOMEM;
+    if (!t->palette)
+        fill_levels(t, k, levels);
+    errors e = { .sums = memory + (ROWS + 1) * size };
+    glitch_status status = GLITCH_OK;
     for (uint32_t y = 0; !status && y < io->height; y++) {
-        error *const rows[ROWS] = { memory + y % ROWS * size,
-            memory + (y + 1) % ROWS * size, memory + (y + 2) % ROWS * size };
-        diffuse_row(&kernels[s->method - FLOYD_STEINBERG], t, rows,
-            io->px + y * io->stride, io->width);
-        memset(rows[0], 0, size * sizeof **rows);
+        PixelTuple *px = io->px + y * io->stride;
+        for (uint32_t i = 0; i <= ROWS; i++)
+            e.of[i] = memory + (y + 3 - i) % (ROWS + 1) * size + (size_t)4 * MARGIN;
+        add_above(k, &e, (const uint8_t *)px, n);
+        if (t->palette)
+            diffuse_by_palette(k, t->palette, &e, (uint8_t *)px, n);
+        else
+            diffuse_by_table(k, levels, &e, (uint8_t *)px, n);
         status = glitch_plan_poll(p);
     }
     return status;
