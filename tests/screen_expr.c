@@ -82,7 +82,14 @@ static place place_of(const picture *p, uint32_t i)
     F((r || g) && (b > 100 || a < 20))                                                 \
     F(r % 16 * 16 + g % (b + 1))                                                       \
     F(x + y * w - h & 255)                                                             \
-    F(r + -g + 100)
+    F(r + -g + 100)                                                                    \
+    F(r * 8421504 + 127 >> 16)                                                         \
+    F(r * 8421505 & 255)                                                               \
+    F((r - 128) * 16777216 + g * 65536 + b * 256 + x >> 8 & 255)                       \
+    F((x * 65536 + y) * (r + 1) - g & 255)                                             \
+    F((r - g) * (b - x) * (y - 99) % 256 & 255)                                        \
+    F(r << 23 >> 24 & 255)                                                             \
+    F((x < 64) * 100 + (y == 3) * 50)
 
 #define FUNCTION(formula)                                                              \
     if (k-- == 0)                                                                      \
@@ -157,6 +164,8 @@ static int grow(tree *t, uint64_t *random, int depth)
     bool leaf = depth == 0 || t->count + 3 > MOST_NODES - 12;
     n->kind = (int)below(random, leaf ? LEAVES : KINDS);
     n->number = below(random, 4) ? below(random, 300) : below(random, 9999) / 64.0;
+    if (below(random, 10) == 0) /* about where 32 bits end */
+        n->number = 2147483520.0 + below(random, 256);
     for (int i = 0; i < children(n->kind); i++)
         t->nodes[me].child[i] = grow(t, random, depth - 1);
     return me;
@@ -282,6 +291,39 @@ START_TEST(random_formulas)
         free(a.px);
     }
     free(in.px);
+}
+END_TEST
+
+/* ---- what pixels share --------------------------------------------------- */
+
+/* Each # makes of what a frame, a row or a column shares what each pixel has for itself. */
+static const char *const shared[] = { "sin((x#)*7)*127+128", "cos(y*3#)*x",
+    "noise((x#)/16,y/16)*255", "noise(3#,4)*255", "noise(x/9,(y#)/9)*r", "(x#)/3%7*30",
+    "(x#)*256/w&y*7#^r", "sqrt(x#)*sqrt(y#)+g", "1e308*10#>5?200:100", "0/0#+77",
+    "floor((y#)/3)*9+(x#)", "mix(x#,y#,0.3)", "(x#)%5*50", "clamp(x#,30,90#)",
+    "(x#)*(y#)*w*h>>9", "~(1e12#)&x", "(2#)<<(4#)^x" };
+
+static void write_shared(const char *pattern, const char *own, char out[200])
+{
+    for (size_t used = 0; *pattern; pattern++, used = strlen(out))
+        if (*pattern == '#')
+            snprintf(out + used, 200 - used, "%s", own);
+        else
+            snprintf(out + used, 200 - used, "%c", *pattern);
+}
+
+START_TEST(shared_numbers)
+{
+    char text[200];
+    picture in = random_picture(131, 9, 5, false);
+    write_shared(shared[_i], "", text);
+    picture a = with_red(text, &in);
+    write_shared(shared[_i], "+0*r", text);
+    picture b = with_red(text, &in);
+    assert_same(&a, &b, shared[_i]);
+    free(in.px);
+    free(a.px);
+    free(b.px);
 }
 END_TEST
 
@@ -518,7 +560,8 @@ Suite *expr_suite(void)
     TCase *c = tcase_create("expr");
     suite_add_tcase(suite, c);
     tcase_add_loop_test(c, meaning_is_that_of_c, 0, (int)COUNT(formulas));
-    tcase_add_loop_test(c, random_formulas, 0, 8);
+    tcase_add_loop_test(c, random_formulas, 0, 16);
+    tcase_add_loop_test(c, shared_numbers, 0, (int)COUNT(shared));
     tcase_add_test(c, sines);
     tcase_add_test(c, chance);
     tcase_add_test(c, smooth_noise);
