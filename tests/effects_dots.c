@@ -280,6 +280,27 @@ START_TEST(palette_of_many_pixels)
 }
 END_TEST
 
+/* What is known of the colours of one frame does not count for those of another. */
+START_TEST(palette_of_each_frame)
+{
+    static const char *const specs[] = { "palette:count=5", "palette:named=c64",
+        "dither:named=ega", "dither:named=cga,method=atkinson" };
+    for (size_t i = 0; i < COUNT(specs); i++) {
+        picture in[3], a[3];
+        for (uint64_t k = 0; k < 3; k++)
+            in[k] = k < 2 ? smooth_picture(31, 17, 5 + k) : copy_picture(&in[0]);
+        run_frames(in, 3, specs[i], (way) { 0 }, a);
+        for (int k = 0; k < 3; k++) {
+            picture alone = glitched(&in[k], specs[i], 0);
+            assert_same(&a[k], &alone, specs[i]);
+            free(alone.px);
+        }
+        free_pictures(in, 3);
+        free_pictures(a, 3);
+    }
+}
+END_TEST
+
 /* ---- ordered dither ------------------------------------------------------ */
 
 static int side;
@@ -473,6 +494,7 @@ Suite *dots_suite(void)
     tcase_add_test(c, palette_of_the_picture);
     tcase_add_test(c, palette_of_few_colors);
     tcase_add_test(c, palette_of_many_pixels);
+    tcase_add_test(c, palette_of_each_frame);
     tcase_add_loop_test(c, dither_in_order, 0, ODD_SIZES);
     tcase_add_loop_test(c, dither_by_diffusion, 0, ODD_SIZES);
     tcase_add_test(c, dither_keeps_the_brightness);

@@ -3,7 +3,7 @@
  *
  * Whole numbers are computed as such where all that an operation takes is whole and what
  * it makes must fit: twice as many are done at once, and bits are there without asking.
- * That can not be told from computing in doubles, in which all of them are exact.
+ * That cannot be told from computing in doubles, in which all of them are exact.
  */
 #include "filters/expr_program.h"
 

@@ -1,6 +1,7 @@
 /* palettes.c - palettes: the nearest colour of one, and those of old machines. */
 #include "filters/palettes.h"
 #include "filters/word.h"
+#include <stdbool.h>
 
 /* ---- old machines -------------------------------------------------------- */
 
@@ -55,21 +56,23 @@ glitch_colors gli_palette_choose(glitch_colors given, int32_t name)
 
 enum { BLOCK = 128 };
 
+/* What was found for the frames before is right for this one where colours are the same. */
 gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors)
 {
-    gli_palette *out = glitch_plan_alloc(p, 1, sizeof *out);
-    if (!out)
-        return NULL;
-    out->nearest =
-        glitch_plan_alloc(p, (size_t)1 << 3 * GLI_PALETTE_BITS, sizeof *out->nearest);
-    if (!out->nearest)
-        return NULL;
-    out->count = colors.count;
-    for (uint32_t i = 0; i < colors.count; i++) {
-        out->red[i] = colors.color[i].red;
-        out->green[i] = colors.color[i].green;
-        out->blue[i] = colors.color[i].blue;
+    gli_palette *out = glitch_plan_keep(p, sizeof *out);
+    bool same = out && out->count == colors.count;
+    for (uint32_t i = 0; out && i < colors.count; i++) {
+        PixelTuple c = colors.color[i];
+        same = same && out->red[i] == c.red && out->green[i] == c.green
+            && out->blue[i] == c.blue;
+        out->red[i] = c.red;
+        out->green[i] = c.green;
+        out->blue[i] = c.blue;
     }
+    if (out && !same)
+        memset(out->nearest, 0, sizeof out->nearest);
+    if (out)
+        out->count = colors.count;
     return out;
 }
 

@@ -7,11 +7,12 @@
 #include <glitch/filter.h>
 
 enum { GLI_PALETTE_BITS = 6, GLI_MOST_COLORS = 256 };
+enum { GLI_CELLS = 1 << 3 * GLI_PALETTE_BITS };
 
 typedef struct gli_palette {
     int16_t red[GLI_MOST_COLORS], green[GLI_MOST_COLORS], blue[GLI_MOST_COLORS];
-    uint32_t count;      /* at least 1 */
-    PixelTuple *nearest; /* to each cell of colours; opaque, or not known yet */
+    uint32_t count;                /* at least 1 */
+    PixelTuple nearest[GLI_CELLS]; /* to each cell; opaque, or not known yet */
 } gli_palette;
 
 /* Names of palettes, ending with NULL; the first is `none`. */
@@ -24,7 +25,7 @@ extern const char *const gli_palette_names[];
  */
 glitch_colors gli_palette_choose(glitch_colors given, int32_t name);
 
-/* NULL where there is no memory. */
+/* It is the filter's glitch_plan_keep(); NULL where there is no memory. */
 gli_palette *gli_palette_new(glitch_plan *p, glitch_colors colors);
 
 /* The same with `count` colours that are made of a picture; fewer where it has fewer. */
