@@ -123,13 +123,12 @@ static PixelTuple inverted(const picture *in, int64_t x, int64_t y)
 START_TEST(invert)
 {
     picture in = random_picture(odd_sizes[_i][0], odd_sizes[_i][1], 3, false);
-    for (int count = 0; count < 16; count += 3) {
+    for (int count = -1; count < 16; count += count < 0 ? 1 : 3) {
         char spec[64];
         uint64_t r = random_of(5);
-        now.count = count;
+        now.whole = count < 0;
+        now.count = now.whole ? 1 : count;
         draw_rects(&in, &r, 30);
-        now.whole = count == 0;
-        now.count += now.whole;
         snprintf(spec, sizeof spec, "invert:count=%d,width=30,height=30", count);
         compare_pixels(&in, spec, 5, inverted);
     }
@@ -158,17 +157,16 @@ START_TEST(swizzle)
 {
     picture in = random_picture(odd_sizes[_i][0], odd_sizes[_i][1], 4, false);
     for (int order = 0; order < 6; order++)
-        for (int count = 0; count < 15; count += 3) {
+        for (int count = -1; count < 15; count += count < 0 ? 1 : 3) {
             char spec[64];
             uint64_t r = random_of(6);
-            for (int i = 0; i <= count; i++) {
+            for (int i = 0; i <= count || i == 0; i++) {
                 int drawn = draw(&r, 1, 5);
                 now.rects[i].order = order ? order : drawn;
             }
-            now.count = count;
+            now.whole = count < 0;
+            now.count = now.whole ? 1 : count;
             draw_rects(&in, &r, 30);
-            now.whole = count == 0;
-            now.count += now.whole;
             snprintf(spec, sizeof spec, "swizzle:order=%s,count=%d,width=30,height=30",
                 orders[order], count);
             compare_pixels(&in, spec, 6, swizzled);

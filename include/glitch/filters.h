@@ -319,7 +319,7 @@ typedef struct glitch_bitcrush_params {
 typedef struct glitch_swizzle_params {
     double level;
     int32_t order; /**< 0 random, 1 rbg, 2 grb, 3 gbr, 4 brg, 5 bgr */
-    int32_t count;
+    int32_t count; /**< -1: the whole picture */
     glitch_length width, height;
 } glitch_swizzle_params;
 #define GLITCH_SWIZZLE_INIT                                                            \
@@ -333,7 +333,7 @@ typedef struct glitch_swizzle_params {
 /** The parameters of `invert`. */
 typedef struct glitch_invert_params {
     double level;
-    int32_t count;
+    int32_t count; /**< -1: the whole picture */
     glitch_length width, height;
 } glitch_invert_params;
 #define GLITCH_INVERT_INIT                                                             \

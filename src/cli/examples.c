@@ -55,7 +55,7 @@ const example example_table[] = {
     { "bitcrush", "bits that go round",
         "glitch portrait.png -F bitcrush:operation=rotate -o bitcrush.png" },
     { "swizzle", "green for red, blue for green, red for blue",
-        "glitch city.png -F swizzle:order=gbr,count=0 -o swizzle.png" },
+        "glitch city.png -F swizzle:order=gbr,count=-1 -o swizzle.png" },
     { "invert", "the negative in bands",
         "glitch city.png -F invert:count=7,width=100%,height=8% -o invert.png" },
     { "pixel-sort", "light that falls down, and back",

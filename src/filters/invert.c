@@ -11,17 +11,24 @@ typedef struct state {
     gli_rects rects;
 } state;
 
+/* Where it is the whole picture there are no rectangles. */
+static int32_t count_of(const params *q)
+{
+    return q->count == GLITCH_INT_AUTO  ? 1 + (int32_t)(q->level * 3)
+        : q->count == GLI_WHOLE_PICTURE ? 0
+                                        : q->count;
+}
+
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
     glitch_reach *reach, void **out)
 {
     const params *q = given;
-    int32_t count =
-        q->count == GLITCH_INT_AUTO ? 1 + (int32_t)(q->level * 3) : q->count;
+    int32_t count = count_of(q);
     state *s = glitch_plan_alloc(p, 1, sizeof *s);
     if (!s)
         return GLITCH_ENOMEM;
     (void)reach; /* row y looks at row y only */
-    s->whole = count == 0;
+    s->whole = q->count == GLI_WHOLE_PICTURE;
     *out = s;
     return gli_rects_draw(
         p, shape, (uint32_t)count, q->width, q->height, 0.4, &s->rects);
@@ -56,9 +63,9 @@ static const glitch_param table[] = {
     { "level", GLITCH_REAL, offsetof(params, level), "auto", 0.1, 10, NULL,
         GLITCH_AUTO_INTENSITY,
         "strength, where no count is given; auto: the intensity" },
-    { "count", GLITCH_INT, offsetof(params, count), "auto", 0, GLI_MOST_RECTS, NULL,
-        GLITCH_AUTO_FILTER,
-        "how many rectangles; 0 is the whole picture; auto: one, and three for each "
+    { "count", GLITCH_INT, offsetof(params, count), "auto", GLI_WHOLE_PICTURE,
+        GLI_MOST_RECTS, NULL, GLITCH_AUTO_FILTER,
+        "how many rectangles; -1 is the whole picture; auto: one, and three for each "
         "level" },
     { "width", GLITCH_LENGTH, offsetof(params, width), "auto", 0, 1000000, NULL,
         GLITCH_AUTO_FILTER,

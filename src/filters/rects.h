@@ -3,7 +3,7 @@
 #define GLI_RECTS_H
 #include <glitch/filter.h>
 
-enum { GLI_MOST_RECTS = 1000 };
+enum { GLI_WHOLE_PICTURE = -1, GLI_MOST_RECTS = 1000 }; /* as a filter's count */
 
 typedef struct gli_rect {
     uint32_t x, y, width, height;

@@ -21,12 +21,19 @@ typedef struct state {
 static const uint8_t taken[ORDERS + 1][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
     { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
 
+/* Where it is the whole picture there are no rectangles. */
+static int32_t count_of(const params *q)
+{
+    return q->count == GLITCH_INT_AUTO  ? 1 + (int32_t)(q->level * 3)
+        : q->count == GLI_WHOLE_PICTURE ? 0
+                                        : q->count;
+}
+
 static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void *given,
     glitch_reach *reach, void **out)
 {
     const params *q = given;
-    int32_t count =
-        q->count == GLITCH_INT_AUTO ? 1 + (int32_t)(q->level * 3) : q->count;
+    int32_t count = count_of(q);
     state *s = glitch_plan_alloc(p, 1, sizeof *s);
     if (!s || !(s->order = glitch_plan_alloc(p, (size_t)count + 1, 1)))
         return GLITCH_ENOMEM;
@@ -35,7 +42,7 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
         int32_t drawn = glitch_plan_range(p, 1, ORDERS);
         s->order[i] = (uint8_t)(q->order == RANDOM ? drawn : q->order);
     }
-    s->whole = count == 0;
+    s->whole = q->count == GLI_WHOLE_PICTURE;
     *out = s;
     return gli_rects_draw(
         p, shape, (uint32_t)count, q->width, q->height, 0.4, &s->rects);
@@ -75,9 +82,9 @@ static const glitch_param table[] = {
     { "order", GLITCH_CHOICE, offsetof(params, order), "random", 0, 0, orders,
         GLITCH_AUTO_NONE,
         "what red, green and blue are taken from; random: each rectangle another" },
-    { "count", GLITCH_INT, offsetof(params, count), "auto", 0, GLI_MOST_RECTS, NULL,
-        GLITCH_AUTO_FILTER,
-        "how many rectangles; 0 is the whole picture; auto: one, and three for each "
+    { "count", GLITCH_INT, offsetof(params, count), "auto", GLI_WHOLE_PICTURE,
+        GLI_MOST_RECTS, NULL, GLITCH_AUTO_FILTER,
+        "how many rectangles; -1 is the whole picture; auto: one, and three for each "
         "level" },
     { "width", GLITCH_LENGTH, offsetof(params, width), "auto", 0, 1000000, NULL,
         GLITCH_AUTO_FILTER,
