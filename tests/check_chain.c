@@ -264,6 +264,39 @@ START_TEST(presets_obey_the_intensity)
 }
 END_TEST
 
+static double mean_difference(
+    const picture *in, const char *name, const char *intensity)
+{
+    double sum = 0;
+    for (int seed = 1; seed <= 6; seed++) {
+        run_expect(0, "glitch in.png --preset %s -i %s --seed %d -y -o out.png", name,
+            intensity, seed);
+        picture p = read_png("out.png");
+        sum += difference(&p, in);
+        free(p.px);
+    }
+    return sum / 6;
+}
+
+/* Over a few seeds; each step of the dial tells, also where the preset counts things. */
+START_TEST(each_step_of_the_dial_tells)
+{
+    static const char *const names[] = { "broken-lcd", "corrupted-jpeg",
+        "corrupted-png" };
+    static const char *const intensities[] = { "0.1", "0.5", "1", "2", "5", "10" };
+    picture in = smooth_picture(240, 160, 7);
+    double before = 0;
+    write_png("in.png", &in);
+    for (size_t i = 0; i < COUNT(intensities); i++) {
+        double now = mean_difference(&in, names[_i], intensities[i]);
+        ck_assert_msg(now > before, "%s: %g, then %g at %s", names[_i], before, now,
+            intensities[i]);
+        before = now;
+    }
+    free(in.px);
+}
+END_TEST
+
 START_TEST(there_are_twelve_presets)
 {
     char name[64];
@@ -330,6 +363,7 @@ int main(void)
     tcase_add_test(c, a_preset_of_ones_own);
     tcase_add_test(c, what_is_no_preset);
     tcase_add_test(c, presets_obey_the_intensity);
+    tcase_add_loop_test(c, each_step_of_the_dial_tells, 0, 3);
     tcase_add_test(c, there_are_twelve_presets);
     tcase_add_test(c, presets_vary);
     tcase_add_test(c, a_folder_is_resumed_by_what_is_in_the_file);

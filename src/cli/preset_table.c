@@ -28,8 +28,10 @@ const preset preset_table[] = {
         "noise:mono=yes,amount=0.07*i\n"
         "interlace:distance=0.15%*i\n"
         "crt:level=0.6*i,curvature=0,shadow=none\n" },
-    { "corrupted-jpeg", "a photograph with wrong bytes in it", "jpeg-bend\n" },
-    { "corrupted-png", "rows that were read as what they are not", "png-bend\n" },
+    { "corrupted-jpeg", "a photograph with wrong bytes in it",
+        "jpeg-bend:mix=0.7*i\n" },
+    { "corrupted-png", "rows that were read as what they are not",
+        "png-bend:mix=0.7*i\n" },
     { "crt", "a television of the eighties",
         "aberration:distance=0.15%*i\n"
         "noise:mono=yes,amount=0.012*i\n"
