@@ -44,6 +44,11 @@ static const struct {
     { "none\n", "" },
     { "scanlines\nscanlines\nnone\n", "scanlines\nscanlines\n" },
     { "scanlines:when=1,3..9:2,mix=0.5*i\n", "scanlines:when=1,3..9:2,mix=0.5*i\n" },
+    { "\xEF\xBB\xBFscanlines\nvhs\n", "scanlines\nvhs\n" },
+    { "\xEF\xBB\xBF# title\nscanlines\n", "scanlines\n" },
+    { "\xEF\xBB\xBF", "" },
+    { "  'scanlines'  # in quotes\n'vhs'", "scanlines\nvhs\n" },
+    { "'scanlines'':every''=3'\r\n", "scanlines:every=3\n" },
 };
 
 START_TEST(lines_of_a_file)
@@ -67,6 +72,10 @@ static const struct {
     { "scanlines vhs", 2, "glitch: a.chain:1: no filter 'scanlines vhs'" },
     { "# x\nscanlines:mask=none.png", 1, "glitch: a.chain:2: " },
     { "-F scanlines", 2, "glitch: a.chain:1: no filter '-F scanlines'" },
+    { "scanlines\n\xEF\xBB\xBFvhs", 2, "glitch: a.chain:2: no filter '" },
+    { "'scanlines", 2, "glitch: a.chain:1: a filter in quotes ends with '" },
+    { "vhs\n'scanlines' vhs", 2, "glitch: a.chain:2: a filter in quotes ends" },
+    { "''\\''scanlines'", 2, "glitch: a.chain:1: no filter ''scanlines'" },
 };
 
 START_TEST(faults_are_told_by_file_and_line)
@@ -117,7 +126,7 @@ END_TEST
 /* Any bytes: one line at most, and never a signal. */
 START_TEST(hostile_bytes)
 {
-    static const char words[] = "scanlines:mix=0.5\nvhs #,*i..@%";
+    static const char words[] = "scanlines:mix=0.5\nvhs #,*i..@%'\\";
     uint64_t state = 1 + (uint64_t)_i;
     for (int round = 0; round < 20; round++) {
         char text[200];
@@ -160,16 +169,76 @@ START_TEST(the_chain_that_is_printed_makes_the_same)
 }
 END_TEST
 
-START_TEST(what_a_line_does_not_hold)
+/* Names that are hard to write, and what their line is. */
+static const struct {
+    const char *name, *line;
+} masks[] = { { "a#b", "scanlines:mask=a#b" }, { "a #b", "'scanlines:mask=a #b'" },
+    { " a", "scanlines:mask= a" }, { "a ", "'scanlines:mask=a '" },
+    { "a\t#", "'scanlines:mask=a\t#'" }, { "a\r", "'scanlines:mask=a\r'" },
+    { "it's", "scanlines:mask=it's" }, { "it's #", "'scanlines:mask=it'\\''s #'" },
+    { "\\' ", "'scanlines:mask=\\'\\'' '" },
+    { "\"$x\" #", "'scanlines:mask=\"$x\" #'" } };
+
+START_TEST(names_that_are_hard_to_write)
 {
-    static const char *const specs[] = { "'scanlines:seed=\n'", "' scanlines'",
-        "'scanlines '", "'scanlines #x'", "'#x'", "''" };
-    for (size_t i = 0; i < COUNT(specs); i++) {
-        const outcome *o = run_expect(2, "glitch -F %s --print-chain", specs[i]);
-        ck_assert_str_eq(o->out, "");
-    }
-    const outcome *o = run_expect(0, "glitch -F 'scanlines:mask=a#b' --print-chain");
-    assert_filters(o->out, "scanlines:mask=a#b\n");
+    char line[64];
+    size_t size;
+    unsigned char *png = read_file("in.png", &size);
+    write_file(masks[_i].name, png, size);
+    free(png);
+    write_text("name", masks[_i].name);
+    snprintf(line, sizeof line, "%s\n", masks[_i].line);
+    const char *spec = "scanlines:mask=$(cat name)";
+    assert_filters(
+        run_expect(0, "glitch -F \"%s\" --print-chain >a.chain; cat a.chain", spec)
+            ->out,
+        line);
+    assert_filters(run_expect(0, "glitch --chain a.chain --print-chain")->out, line);
+    run_expect(0, "glitch in.png --seed 1 -F \"%s\" -o a.png", spec);
+    run_expect(0, "glitch in.png --seed 1 --chain a.chain -o b.png; cmp a.png b.png");
+}
+END_TEST
+
+/* What a run refuses. */
+static const struct {
+    const char *options;
+    int status;
+    const char *message;
+} bad_lines[] = {
+    { "-F vhs,level=2", 2, "no filter 'vhs,level=2'" },
+    { "-F scanlines -F expr:red=foo", 2, "filter 'expr': red: at character 1" },
+    { "-F scanlines:mask=none.png", 1, "none.png: No such file or directory" },
+    { "-F ' scanlines'", 2, "no filter ' scanlines'" },
+    { "-F ''", 2, "no filter ''" },
+    { "-F '#x'", 2, "no filter '#x'" },
+};
+
+START_TEST(what_cannot_run_is_not_printed)
+{
+    const int status = bad_lines[_i].status;
+    char told[1024];
+    const outcome *o = run_expect(status, "glitch %s in.png", bad_lines[_i].options);
+    snprintf(told, sizeof told, "%s", o->err);
+    o = run_expect(status, "glitch %s --print-chain", bad_lines[_i].options);
+    ck_assert_str_eq(o->out, "");
+    ck_assert_str_eq(o->err, told);
+    ck_assert_ptr_nonnull(strstr(o->err, bad_lines[_i].message));
+}
+END_TEST
+
+START_TEST(one_chain_is_printed)
+{
+    const outcome *o = run_expect(2, "glitch -F \"vhs:mask=a\nb\" --print-chain");
+    ck_assert_str_eq(o->out, "");
+    o = run_expect(2, "glitch --vary preset=vhs,neon --print-chain");
+    ck_assert_str_eq(o->out, "");
+    ck_assert_str_eq(o->err,
+        "glitch: --print-chain prints one chain, and --vary makes "
+        "several; leave one out\n");
+    o = run_expect(0, "glitch -F nothing --print-chain --help");
+    ck_assert_int_eq(strncmp(o->out, "Usage: ", 7), 0);
+    o = run_expect(0, "glitch --print-chain --help-filter vhs");
+    ck_assert_int_eq(strncmp(o->out, "vhs: ", 5), 0);
 }
 END_TEST
 
@@ -356,7 +425,9 @@ int main(void)
     tcase_add_test(c, a_chain_has_an_end);
     tcase_add_loop_test(c, hostile_bytes, 0, 4);
     tcase_add_loop_test(c, the_chain_that_is_printed_makes_the_same, 0, COUNT(lines));
-    tcase_add_test(c, what_a_line_does_not_hold);
+    tcase_add_loop_test(c, names_that_are_hard_to_write, 0, COUNT(masks));
+    tcase_add_loop_test(c, what_cannot_run_is_not_printed, 0, COUNT(bad_lines));
+    tcase_add_test(c, one_chain_is_printed);
     suite_add_tcase(suite, c);
     c = tcase_create("presets");
     tcase_add_checked_fixture(c, with_picture, leave_folder);

@@ -123,6 +123,10 @@ START_TEST(lists)
     run_expect(0,
         "test -f zero/\"$PWD\"/photos/more/b.png && "
         "test -f zero/$(basename \"$PWD\")/photos/p1.png");
+    run_expect(0,
+        "printf '\\357\\273\\277photos/p1.png\\n' >marked && "
+        "glitch --files-from marked -q -o marks");
+    ck_assert_str_eq(tree("marks"), "./photos/p1.png\n");
     run_expect(0, "glitch photos/more/a.png photos/p1.png -q -o flat/");
     ck_assert_str_eq(tree("flat"), "./a.png\n./p1.png\n");
     const outcome *o = run_expect(1, "glitch --files-from nowhere -o x");

@@ -57,6 +57,16 @@ void chain_of(const settings *s, chain *out)
         append(out, "scanlines");
 }
 
+int chain_check(const chain *c, glitch_ctx *ctx)
+{
+    glitch_status s = GLITCH_OK;
+    glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
+    for (size_t i = 0; p && !s && i < c->count; i++)
+        s = glitch_pipeline_add(p, c->specs[i]);
+    glitch_pipeline_free(p);
+    return p && !s ? EXIT_DONE : complain_of(ctx, p ? s : GLITCH_ENOMEM);
+}
+
 void chain_classic(const settings *s, const char *seed, bool has_alpha, bool animated,
     char out[LONGEST_CLASSIC + 1])
 {

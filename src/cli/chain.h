@@ -19,6 +19,13 @@ int chain_load(settings *s);
 /* What the filters, -c and -s say, or what there is without them. The texts are borrowed. */
 void chain_of(const settings *s, chain *out);
 
+/*
+ * Does the library take it?
+ *
+ * @return EXIT_DONE, or another status after a complaint
+ */
+int chain_check(const chain *c, glitch_ctx *ctx);
+
 enum { LONGEST_CLASSIC = 511 };
 
 /*

@@ -2,6 +2,7 @@
 #include "chain_file.h"
 #include "chain.h"
 #include "report.h"
+#include "words.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,32 +19,68 @@ static bool is_blank(char c)
     return c && strchr(BLANKS, c);
 }
 
-/* Where the comment of a line begins, or the line ends. */
-static char *find_comment(char *line)
+/* How much of a line there is before its comment. */
+static size_t before_comment(const char *line)
 {
-    char *c = line;
+    const char *c = line;
     while (*c && !(*c == '#' && (c == line || is_blank(c[-1]))))
         c++;
-    return c;
+    return (size_t)(c - line);
 }
 
 /* What is left of a line. */
 static char *strip(char *line)
 {
-    char *end = find_comment(line);
+    char *end = line + before_comment(line);
     while (end > line && is_blank(end[-1]))
         end--;
     *end = 0;
     return line + strspn(line, BLANKS);
 }
 
+/* What is in the quotes of a line, in place; NULL where more than a comment follows. */
+static char *unquote(char *line)
+{
+    bool quoted = false;
+    char *from = line, *to = line;
+    for (; *from && (quoted || !is_blank(*from)); from++)
+        if (*from == '\'')
+            quoted = !quoted;
+        else if (!quoted && from[0] == '\\' && from[1] == '\'')
+            *to++ = *++from;
+        else
+            *to++ = *from;
+    bool ends = !quoted && !*strip(from);
+    *to = 0;
+    return ends ? line : NULL;
+}
+
+/* The filter of a line, "" where there is none, NULL where it is not quoted well. */
+static char *filter_of(char *line)
+{
+    char *begin = line + strspn(line, BLANKS);
+    return *begin == '\'' ? unquote(begin) : strip(line);
+}
+
+static bool can_stand_bare(const char *spec)
+{
+    bool begins_well = *spec && !is_blank(*spec) && *spec != '\'';
+    return begins_well && !is_blank(spec[strlen(spec) - 1])
+        && !spec[before_comment(spec)];
+}
+
 bool chain_file_holds(const char *spec)
 {
-    bool ends_blank = *spec && is_blank(spec[strlen(spec) - 1]);
-    for (const char *c = spec; *c; c++)
-        if (*c == '\n' || (*c == '#' && (c == spec || is_blank(c[-1]))))
-            return false;
-    return *spec && !is_blank(*spec) && !ends_blank;
+    return !strchr(spec, '\n');
+}
+
+void chain_file_write(FILE *f, const char *spec)
+{
+    if (can_stand_bare(spec))
+        fputs(spec, f);
+    else
+        word_write(f, spec);
+    putc('\n', f);
 }
 
 /* ---- filters ------------------------------------------------------------- */
@@ -85,8 +122,12 @@ static int add_lines(reading *r, char *text)
         if (next)
             *next++ = 0;
         r->line++;
-        const char *spec = strip(text);
-        if (*spec)
+        const char *spec = filter_of(text);
+        if (!spec)
+            status = complain(EXIT_USAGE,
+                "%s:%lu: a filter in quotes ends with ', and only a comment follows",
+                r->name, r->line);
+        else if (*spec)
             status = add_line(r, spec);
     }
     return status;
@@ -99,7 +140,7 @@ int chain_text_add(const char *name, char *text, settings *out)
     r.ctx = text ? glitch_ctx_new(NULL) : NULL;
     if (!r.ctx)
         return complain(EXIT_FAILED, "out of memory");
-    int status = add_lines(&r, text);
+    int status = add_lines(&r, text_begin(text));
     glitch_ctx_free(r.ctx);
     return !status && r.count == 0 ? chain_append(name, EMPTY_CHAIN, out) : status;
 }

@@ -280,9 +280,11 @@ static char *read_all(FILE *f, size_t *size)
 /* Where there is a NUL, that is what separates, and a name may have a newline. */
 static int add_listed(inputs *in, char *text, size_t size)
 {
-    char separator = memchr(text, 0, size) ? 0 : '\n';
+    char separator = memchr(text, 0, size) ? 0 : '\n', *end = text + size;
     int status = EXIT_DONE;
-    for (char *next, *end = text + size; !status && text < end; text = next + 1) {
+    if (separator) /* else it was made by a program, and has names alone */
+        text = text_begin(text);
+    for (char *next; !status && text < end; text = next + 1) {
         next = memchr(text, separator, (size_t)(end - text));
         next = next ? next : end;
         *next = 0;

@@ -65,7 +65,7 @@ static void die_of_signal(void)
     raise(caught);
 }
 
-static int show(const settings *set)
+static int show(settings *set)
 {
     int status = EXIT_DONE;
     glitch_ctx *ctx = glitch_ctx_new(NULL);
@@ -81,8 +81,10 @@ static int show(const settings *set)
         status = print_presets();
     else if (set->recipe)
         status = recipe_print(set->recipe);
-    else
+    else if (set->help_filter)
         status = print_filter(ctx, set->help_filter);
+    else
+        status = print_chain(set);
     glitch_ctx_free(ctx);
     return status;
 }
@@ -90,13 +92,11 @@ static int show(const settings *set)
 static int act(settings *set)
 {
     job_result result;
-    if (shows_only(set) && !set->print_chain)
+    if (shows_only(set))
         return show(set);
     int status = chain_load(set);
     if (status)
         return status;
-    if (set->print_chain)
-        return print_chain(set);
     status = join_expand(set);
     if (status)
         return status;

@@ -89,7 +89,8 @@ static void read_summary(const char *path, char *out, size_t size)
         *line = 0;
     if (f)
         fclose(f);
-    const char *text = *line == '#' ? line + 1 + strspn(line + 1, "# \t") : "";
+    const char *head = text_begin(line);
+    const char *text = *head == '#' ? head + 1 + strspn(head + 1, "# \t") : "";
     snprintf(out, size, "%.*s", (int)strcspn(text, "\r\n"), text);
 }
 

@@ -4,10 +4,10 @@
 #include "options.h"
 
 /*
- * Print it on standard output.
+ * Load it, check it as a run would, and print it on standard output.
  *
- * @return EXIT_DONE, or EXIT_USAGE after a complaint about what is no line of such a file
+ * @return EXIT_DONE, or another status after a complaint
  */
-int print_chain(const settings *s);
+int print_chain(settings *s);
 
 #endif

@@ -1,6 +1,7 @@
-/* texts.c - texts that settings borrow, and that live as long as they do. */
+/* texts.c - texts that settings borrow, and where the text of a file begins. */
 #include "texts.h"
 #include <stdlib.h>
+#include <string.h>
 
 struct texts {
     texts *before;
@@ -27,4 +28,10 @@ void texts_free(texts **list)
         free(t->text);
         free(t);
     }
+}
+
+char *text_begin(char *text)
+{
+    static const char mark[] = "\xEF\xBB\xBF";
+    return strncmp(text, mark, sizeof mark - 1) == 0 ? text + sizeof mark - 1 : text;
 }

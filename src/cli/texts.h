@@ -1,4 +1,4 @@
-/* texts.h - texts that settings borrow, and that live as long as they do. */
+/* texts.h - texts that settings borrow, and where the text of a file begins. */
 #ifndef CLI_TEXTS_H
 #define CLI_TEXTS_H
 
@@ -15,5 +15,8 @@ char *texts_keep(texts **list, char *text);
 
 /* Free all of them; the list is empty then. */
 void texts_free(texts **list);
+
+/* Behind the byte order mark of UTF-8, which some editors put in front. */
+char *text_begin(char *text);
 
 #endif

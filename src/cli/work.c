@@ -386,13 +386,8 @@ static int check_format(const work *w)
 static int check_chain(const work *w, glitch_ctx *ctx)
 {
     chain c;
-    glitch_status s = GLITCH_OK;
-    glitch_pipeline *p = glitch_pipeline_new(ctx, 0);
     chain_of(w->set, &c);
-    for (size_t i = 0; p && !s && i < c.count; i++)
-        s = glitch_pipeline_add(p, c.specs[i]);
-    glitch_pipeline_free(p);
-    return p && !s ? EXIT_DONE : complain_of(ctx, p ? s : GLITCH_ENOMEM);
+    return chain_check(&c, ctx);
 }
 
 static int find_axes(work *w, glitch_ctx *ctx)
