@@ -114,6 +114,34 @@ static void put_params(const glitch_param *table)
     puts(".El");
 }
 
+/* As one word. */
+static void put_word(const char *word)
+{
+    for (; *word; word++)
+        if (*word == ' ')
+            fputs("\\ ", stdout);
+        else
+            put_char(*word);
+}
+
+/* A list of each kind; mdoc(7) takes no sign among them for punctuation. */
+static void put_words_of(const glitch_word *words)
+{
+    const char *kind = "";
+    for (const glitch_word *w = words; w && w->kind; w++) {
+        if (strcmp(w->kind, kind) != 0)
+            printf(
+                "%s.Pp\nThe %s:\n.Bl -tag -width Ds\n", *kind ? ".El\n" : "", w->kind);
+        kind = w->kind;
+        fputs(".It Cm \\&", stdout);
+        put_word(w->word);
+        puts("\\&");
+        put_sentence(w->help);
+    }
+    if (*kind)
+        puts(".El");
+}
+
 static void put_filter(const glitch_filter *f)
 {
     fputs(".Ss ", stdout);
@@ -122,6 +150,7 @@ static void put_filter(const glitch_filter *f)
     put_sentence(f->summary);
     if (f->params && f->params->name)
         put_params(f->params);
+    put_words_of(f->words);
 }
 
 static void put_filters(const glitch_ctx *ctx)

@@ -184,17 +184,17 @@ static glitch_status frame_echo(
 
 static const glitch_filter filters[] = {
     { sizeof(glitch_filter), "scramble-row", "a test", NULL, 0, plan_nothing,
-        row_scramble, NULL, 0, NULL },
+        row_scramble, NULL, 0, NULL, NULL },
     { sizeof(glitch_filter), "scramble-whole", "a test", NULL, 0, plan_whole,
-        whole_scramble, NULL, 0, NULL },
+        whole_scramble, NULL, 0, NULL, NULL },
     { sizeof(glitch_filter), "scramble-frame", "a test", NULL, 0, plan_nothing, NULL,
-        frame_scramble, 0, NULL },
+        frame_scramble, 0, NULL, NULL },
     { sizeof(glitch_filter), "blur", "a test", blur_table, sizeof(blur_params),
-        plan_blur, row_blur, NULL, 0, NULL },
+        plan_blur, row_blur, NULL, 0, NULL, NULL },
     { sizeof(glitch_filter), "echo-row", "a test", echo_table, sizeof(echo_params),
-        plan_echo, row_echo, NULL, 1, NULL },
+        plan_echo, row_echo, NULL, 1, NULL, NULL },
     { sizeof(glitch_filter), "echo-frame", "a test", echo_table, sizeof(echo_params),
-        plan_echo, NULL, frame_echo, 1, NULL },
+        plan_echo, NULL, frame_echo, 1, NULL, NULL },
 };
 
 glitch_status register_test_filters(glitch_ctx *ctx)

@@ -74,7 +74,7 @@ static void row_copy(
 }
 
 static const glitch_filter all = { sizeof(glitch_filter), "all", "a test", all_table,
-    sizeof(all_params), plan_all, row_copy, NULL, 0, NULL };
+    sizeof(all_params), plan_all, row_copy, NULL, 0, NULL, NULL };
 
 static glitch_ctx *new_ctx(void)
 {

@@ -58,7 +58,7 @@ static void row_copy(
 }
 
 static const glitch_filter probe = { sizeof(glitch_filter), "probe", "a test",
-    probe_table, sizeof(probe_params), plan_probe, row_copy, NULL, 0, NULL };
+    probe_table, sizeof(probe_params), plan_probe, row_copy, NULL, 0, NULL, NULL };
 
 /* Frames that hold nothing, `count` of them or as many as `info` does not say. */
 typedef struct blank {

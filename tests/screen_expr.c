@@ -420,9 +420,16 @@ static const struct {
     { "r=g", "filter 'expr': red: at character 2: an operator should be here" },
     { "r)", "filter 'expr': red: at character 2: an operator should be here" },
     { "2*foo(r)",
-        "filter 'expr': red: at character 3: there is no function of this name" },
-    { "2*foo", "filter 'expr': red: at character 3: there is no value of this name" },
-    { "sin", "filter 'expr': red: at character 1: there is no value of this name" },
+        "filter 'expr': red: at character 3: 'foo' is none of the functions min(u,v), "
+        "max(u,v), abs(v), floor(v), sqrt(v), sin(v), cos(v), clamp(v,lo,hi), "
+        "mix(u,v,share), noise(u,v)" },
+    { "2*foo",
+        "filter 'expr': red: at character 3: 'foo' is none of the values r, g, b, a, "
+        "x, "
+        "y, w, h, n, t, level, rand" },
+    { "sin(foo)",
+        "filter 'expr': red: at character 5: 'foo' is none of the values r, g" },
+    { "sin", "filter 'expr': red: at character 1: 'sin' is none of the values r, g" },
     { "min(r)",
         "filter 'expr': red: at character 6: the function wants one more value, after "
         "a comma" },
@@ -439,6 +446,47 @@ START_TEST(faults_in_the_text)
     const char *is = try_red(faults[_i].text, &in, &out);
     ck_assert_msg(is && strstr(is, faults[_i].fault), "'%s' instead of '%s'",
         is ? is : "nothing", faults[_i].fault);
+    free(in.px);
+}
+END_TEST
+
+/* A use of what help shows: +, ?:, min(u,v), r. */
+static void use_word(const char *word, char *out, size_t size)
+{
+    const char *bracket = strchr(word, '(');
+    if (strcmp(word, "?:") == 0)
+        snprintf(out, size, "r?g:b");
+    else if (bracket) {
+        int n = snprintf(out, size, "%.*s(r", (int)(bracket - word), word);
+        for (const char *c = bracket; (c = strchr(c + 1, ',')) != NULL;)
+            n += snprintf(out + n, size - (size_t)n, ",g");
+        snprintf(out + n, size - (size_t)n, ")");
+    } else if (*word >= 'a' && *word <= 'z')
+        snprintf(out, size, "%s", word);
+    else
+        snprintf(out, size, strchr("!~", *word) && !word[1] ? "%sr" : "r%sg", word);
+}
+
+/* Each word is taken, and shown by the command. */
+START_TEST(words_of_the_help)
+{
+    picture in = random_picture(3, 3, 3, true), out;
+    const glitch_word *w = glitch_filter_find(NULL, "expr")->words;
+    int count = 0;
+    for (; w->kind; w++) {
+        char list[32], text[64], shown[64];
+        snprintf(list, sizeof list, "%s", w->word);
+        for (char *one = strtok(list, " "); one; one = strtok(NULL, " "), count++) {
+            use_word(one, text, sizeof text);
+            const char *fault = try_red(text, &in, &out);
+            ck_assert_msg(!fault, "%s: %s", text, fault ? fault : "");
+            free(out.px);
+        }
+        snprintf(shown, sizeof shown, "\n  %s ", w->word);
+        const outcome *o = run_expect(0, "glitch --help-filter expr");
+        ck_assert_msg(strstr(o->out, shown) != NULL, "no '%s'", w->word);
+    }
+    ck_assert_int_eq(count, 12 + 21 + 10);
     free(in.px);
 }
 END_TEST
@@ -566,6 +614,7 @@ Suite *expr_suite(void)
     tcase_add_test(c, chance);
     tcase_add_test(c, smooth_noise);
     tcase_add_loop_test(c, faults_in_the_text, 0, (int)COUNT(faults));
+    tcase_add_test(c, words_of_the_help);
     tcase_add_loop_test(c, limits, 0, (int)COUNT(large));
     tcase_add_loop_test(c, any_text, 0, 4);
     tcase_add_test(c, in_a_chain);

@@ -114,6 +114,13 @@ typedef struct glitch_reach {
 typedef struct glitch_plan glitch_plan;     /**< one filter, one frame */
 typedef struct glitch_window glitch_window; /**< the input rows you asked for */
 
+/** A word that the text of a parameter may have, such as a function of a formula. */
+typedef struct glitch_word {
+    const char *kind; /**< of several, such as functions; those of one stand together */
+    const char *word; /**< as it is written, such as min(u,v) */
+    const char *help; /**< what it means; lower case, no full stop */
+} glitch_word;
+
 struct glitch_filter {
     size_t struct_size;         /**< sizeof(glitch_filter) */
     const char *name;           /**< lower case, words joined by '-' */
@@ -157,6 +164,9 @@ struct glitch_filter {
      * @return 1 where they are right, else 0
      */
     int (*check)(const void *params, char *fault, size_t size);
+
+    /** For help and manual; ends with a zeroed entry. NULL: none */
+    const glitch_word *words;
 };
 
 /* ---- in plan() and frame() ----------------------------------------------- */

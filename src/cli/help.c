@@ -157,6 +157,18 @@ static void print_params(const glitch_param *table, const glitch_param *but)
     }
 }
 
+/* Under a heading for each kind. */
+static void print_words(const glitch_word *words)
+{
+    const char *kind = "";
+    for (const glitch_word *w = words; w && w->kind; w++) {
+        if (strcmp(w->kind, kind) != 0)
+            printf("\nThe %s:\n", w->kind);
+        kind = w->kind;
+        print_wrapped(w->help, PARAM_COLUMN, printf("  %s ", w->word));
+    }
+}
+
 int print_filter(glitch_ctx *ctx, const char *name)
 {
     const glitch_filter *f = glitch_filter_find(ctx, name);
@@ -169,6 +181,7 @@ int print_filter(glitch_ctx *ctx, const char *name)
     }
     printf("%s: %s\n", f->name, f->summary);
     print_params(f->params, NULL);
+    print_words(f->words);
     puts("\nAs every filter:");
     print_params(glitch_common_params(), f->params);
     puts(

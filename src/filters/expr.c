@@ -28,14 +28,10 @@ static bool compile(expr_program *e, const expr_name *names, const char *const *
     char *fault, size_t size)
 {
     for (uint32_t c = 0; c < EXPR_CHANNELS; c++) {
-        size_t position;
-        const char *what =
-            *texts[c] ? expr_compile(e, names, c, texts[c], &position) : NULL;
-        if (what) {
-            snprintf(
-                fault, size, "%s: at character %zu: %s", channels[c], position, what);
+        int n = snprintf(fault, size, "%s: ", channels[c]);
+        if (*texts[c]
+            && !expr_compile(e, names, c, texts[c], fault + n, size - (size_t)n))
             return false;
-        }
     }
     return true;
 }
@@ -98,4 +94,5 @@ const glitch_filter gli_expr = {
     .plan = plan,
     .row = row,
     .check = check,
+    .words = expr_words,
 };

@@ -4,15 +4,19 @@
  * and its compiler", 1979). Operators bind as they do in C.
  */
 #include "filters/expr_program.h"
+#include <stdio.h>
 #include <string.h>
 
 enum { DEEPEST = 48, NOTHING = 0 };
+
+static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz";
 
 typedef struct parser {
     expr_program *program;
     const expr_name *names;
     const char *at;
     const char *fault, *fault_at;
+    const char *unknown; /* or NULL: of these the word at fault_at is none */
     uint32_t depth;
     uint32_t busy; /* which temporary registers hold what is still needed */
 } parser;
@@ -24,6 +28,13 @@ static uint8_t fail(parser *p, const char *fault)
         p->fault_at = p->at;
     }
     return NOTHING;
+}
+
+static uint8_t fail_word(parser *p, const char *word, const char *kind)
+{
+    p->at = word;
+    p->unknown = p->fault ? p->unknown : kind;
+    return fail(p, "this word is not known");
 }
 
 /* ---- steps --------------------------------------------------------------- */
@@ -118,8 +129,7 @@ static uint8_t value_named(parser *p, const char *word, size_t n)
     for (; names->name; names++)
         if (strlen(names->name) == n && memcmp(names->name, word, n) == 0)
             return pooled(p, names->value);
-    p->at = word;
-    return fail(p, "there is no value of this name");
+    return fail_word(p, word, "values");
 }
 
 static const struct {
@@ -140,8 +150,7 @@ static uint8_t call(parser *p, const char *word, size_t n)
         && !(strlen(functions[k].name) == n && memcmp(functions[k].name, word, n) == 0))
         k++;
     if (!functions[k].name) {
-        p->at = word;
-        return fail(p, "there is no function of this name");
+        return fail_word(p, word, "functions");
     }
     for (uint32_t i = 0; i < functions[k].count && !p->fault; i++) {
         if (i && !take(p, ","))
@@ -166,7 +175,7 @@ static uint8_t number(parser *p)
 static uint8_t primary(parser *p)
 {
     const char *word = p->at;
-    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+    size_t n = strspn(word, LETTERS);
     if (take(p, "(")) {
         uint8_t value = ternary(p);
         return take(p, ")") ? value : fail(p, "a ')' is missing");
@@ -261,19 +270,45 @@ static uint8_t ternary(parser *p)
     return emit(p, EXPR_CHOOSE, (uint8_t[]) { condition, yes, no }, 3);
 }
 
-const char *expr_compile(expr_program *program, const expr_name *names,
-    uint32_t channel, const char *text, size_t *position)
+/* ---- all of it ----------------------------------------------------------- */
+
+/* A word as far as it goes, and those of the kind that it should be of. */
+static void tell_unknown(const parser *p, char *out, size_t size)
+{
+    size_t n = (size_t)snprintf(out, size, "'%.*s' is none of the %s",
+        (int)strspn(p->fault_at, LETTERS), p->fault_at, p->unknown);
+    const char *gap = " ";
+    for (const glitch_word *w = expr_words; w->kind && n < size; w++)
+        if (strcmp(w->kind, p->unknown) == 0) {
+            n += (size_t)snprintf(out + n, size - n, "%s%s", gap, w->word);
+            gap = ", ";
+        }
+}
+
+static void tell(const parser *p, const char *text, char *out, size_t size)
+{
+    size_t position = (size_t)(p->fault_at - text) + 1;
+    size_t n = (size_t)snprintf(out, size, "at character %zu: ", position);
+    if (n < size && p->unknown)
+        tell_unknown(p, out + n, size - n);
+    else if (n < size)
+        snprintf(out + n, size - n, "%s", p->fault);
+}
+
+bool expr_compile(expr_program *program, const expr_name *names, uint32_t channel,
+    const char *text, char *fault, size_t size)
 {
     parser p = { .program = program, .names = names, .at = text };
-    *position = EXPR_LONGEST;
-    if (strlen(text) > EXPR_LONGEST)
-        return "the expression is too long";
-    uint8_t value = ternary(&p);
+    if (strlen(text) > EXPR_LONGEST) {
+        p.fault = "the expression is too long";
+        p.fault_at = text + EXPR_LONGEST;
+    }
+    uint8_t value = p.fault ? NOTHING : ternary(&p);
     if (!p.fault && *p.at)
         fail(&p, "an operator should be here");
     expr_step store = { EXPR_STORE, (uint8_t)channel, { value, value, value } };
     append(&p, &program->block, store);
     if (p.fault)
-        *position = (size_t)(p.fault_at - text) + 1;
-    return p.fault;
+        tell(&p, text, fault, size);
+    return !p.fault;
 }

@@ -86,15 +86,18 @@ typedef struct expr_program {
     uint64_t noise_key, rand_key;
 } expr_program;
 
+/* What there is to write; ends with a zeroed entry. */
+extern const glitch_word expr_words[];
+
 /*
  * Append what computes a channel.
  *
- * @param names    the last is NULL
- * @param[out] position of the fault in the text, from 1
- * @return NULL, or what is wrong
+ * @param names      the last is NULL
+ * @param[out] fault what is wrong, and where, in one line of at most `size` bytes
+ * @return whether it is right
  */
-const char *expr_compile(expr_program *program, const expr_name *names,
-    uint32_t channel, const char *text, size_t *position);
+bool expr_compile(expr_program *program, const expr_name *names, uint32_t channel,
+    const char *text, char *fault, size_t size);
 
 /* ---- code ---------------------------------------------------------------- */
 
