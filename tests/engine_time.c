@@ -209,7 +209,10 @@ START_TEST(scaled_by_the_intensity)
     schedule = (glitch_schedule)GLITCH_SCHEDULE_INIT;
     schedule.intensity = 3;
     schedule.change = 0.5;
-    run_probe("probe:real=-1.5*i,angle=10..20*i,length=0.5%*i,whole=0.25*i", 5, 5, 0);
+    run_probe(_i
+            ? "probe:real=-1.5*i,angle=10*i..20*i,length=0.5%*i..0.5%*i,whole=0.25*i"
+            : "probe:real=-1.5*i,angle=10..20*i,length=0.5%*i,whole=0.25*i",
+        5, 5, 0);
     for (uint32_t k = 0; k < 5; k++) {
         const probe_params *p = &seen[k].params;
         long double i = 3 + k * 0.5L;
@@ -421,7 +424,7 @@ Suite *time_suite(void)
     tcase_add_loop_test(c, easings, 0, 4);
     tcase_add_test(c, ends_are_exact);
     tcase_add_test(c, without_an_easing_it_is_linear);
-    tcase_add_test(c, scaled_by_the_intensity);
+    tcase_add_loop_test(c, scaled_by_the_intensity, 0, 2);
     tcase_add_test(c, chance);
     tcase_add_test(c, chance_is_keyed);
     tcase_add_test(c, number_of_frames);

@@ -23,17 +23,17 @@ static bool can_move(const glitch_param *p)
         || p->type == GLITCH_ANGLE;
 }
 
-/* Where the text ends in *i, before any easing; else NULL. */
-static const char *find_scale(const char *text)
+/* Where the text ends in *i, before any easing; else its length. */
+static size_t before_scale(const char *text)
 {
     size_t length = strcspn(text, "@");
-    return length > 2 && strncmp(text + length - 2, "*i", 2) == 0 ? text + length - 2
-                                                                  : NULL;
+    return length > 2 && strncmp(text + length - 2, "*i", 2) == 0 ? length - 2
+                                                                  : strlen(text);
 }
 
 bool gli_is_move(const glitch_param *p, const char *text)
 {
-    return can_move(p) && (strstr(text, "..") || find_scale(text));
+    return can_move(p) && (strstr(text, "..") || text[before_scale(text)]);
 }
 
 /* ---- from text ----------------------------------------------------------- */
@@ -104,13 +104,19 @@ static double limit(const glitch_param *p, double x)
     return x < p->min ? p->min : x > p->max ? p->max : x;
 }
 
-/* Both ends, of which the second may be missing. */
+/* Both ends, of which the second may be missing; the first may end in *i, too. */
 static glitch_status set_ends(
     glitch_ctx *ctx, gli_move *m, char *text, number *from, number *to)
 {
     char *second = strstr(text, "..");
     if (second)
         *second = 0;
+    char *scale = text + before_scale(text);
+    if (second && *scale && !m->scaled)
+        return gli_fail(ctx, GLITCH_EINVAL,
+            "%s=%s..%s: both ends go with the intensity, as in 2..5*i, or neither",
+            m->param->name, text, second + 2);
+    *scale = 0;
     glitch_status s = set_end(ctx, m, text, from, &m->from);
     if (!s)
         s = set_end(ctx, m, second ? second + 2 : text, to, &m->to);
@@ -127,13 +133,11 @@ static glitch_status parse(
     glitch_ctx *ctx, const glitch_param *p, char *text, gli_move *out, number *first)
 {
     number to;
-    const char *scale = find_scale(text);
-    char *easing = strchr(text, '@');
-    *out = (gli_move) { .param = p, .easing = LINEAR, .scaled = scale };
+    char *scale = text + before_scale(text), *easing = strchr(text, '@');
+    *out = (gli_move) { .param = p, .easing = LINEAR, .scaled = *scale };
     if (easing)
         *easing++ = 0;
-    if (scale)
-        text[scale - text] = 0;
+    *scale = 0;
     glitch_status s = set_ends(ctx, out, text, first, &to);
     if (!s && easing)
         s = set_easing(ctx, p, easing, &out->easing);

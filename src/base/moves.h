@@ -33,7 +33,10 @@ extern const char *const gli_easings[];
 
 /* Is this text `from..to` or `number*i`, for a parameter that can change? */
 bool gli_is_move(const glitch_param *p, const char *text);
-/* Take from..to@easing, number*i or from..to*i@easing; `field` gets the first value, and is left alone on failure. */
+/*
+ * Take from..to@easing, number*i, or from..to*i@easing, where the first may end in *i, too;
+ * `field` gets the first value, and is left alone on failure.
+ */
 glitch_status gli_moves_add(glitch_ctx *ctx, gli_moves *moves, const glitch_param *p,
     void *field, const char *text);
 /* Forget a parameter's move, if it has one. */

@@ -187,7 +187,7 @@ int print_filter(glitch_ctx *ctx, const char *name)
     puts(
         "\nAny number may change over an animation: from..to, or from..to@easing with\n"
         "linear, ease-in, ease-out, ease-in-out, step, sine or random. With *i at its\n"
-        "end it is multiplied by the intensity.");
+        "end it is multiplied by the intensity, as in 2*i or 2..5*i.");
     const example *e = find_example(f->name);
     if (e)
         printf("\nExample, on a sample picture: %s\n  %s\n", e->what, e->command);
