@@ -258,8 +258,12 @@ START_TEST(a_preset_of_ones_own)
     write_text("cfg/glitch/presets/red.chain", "# \033[31mred\nvhs\n");
     const outcome *o = run_expect(0, "%s glitch --list-presets", mine);
     ck_assert_ptr_nonnull(strstr(o->out, "?[31mred"));
-    ck_assert_ptr_nonnull(strstr(o->out, "\nmine                rows, and rows\n"));
+    ck_assert_ptr_nonnull(
+        strstr(o->out, "\nmine                rows, and rows (your own)\n"));
     ck_assert_ptr_null(strstr(o->out, "\nother "));
+    ck_assert_ptr_nonnull(strstr(
+        o->out, "\nvhs                 (your own, instead of the one built in)"));
+    ck_assert_ptr_null(strstr(o->out, "\nvhs                 a tape"));
     /* Without it, or where it is no absolute path, it is ~/.config. */
     const char *home[] = { "env -u XDG_CONFIG_HOME HOME=$PWD/home",
         "XDG_CONFIG_HOME= HOME=$PWD/home", "XDG_CONFIG_HOME=cfg HOME=$PWD/home" };
@@ -269,6 +273,24 @@ START_TEST(a_preset_of_ones_own)
             "color-split\n");
     run_expect(2, "env -u XDG_CONFIG_HOME -u HOME glitch --preset other in.png");
     run_expect(0, "env -u XDG_CONFIG_HOME -u HOME glitch --list-presets");
+}
+END_TEST
+
+/* What is listed can be used. */
+START_TEST(presets_that_are_no_files)
+{
+    run_expect(0,
+        "mkdir -p glitch/presets/dir.chain glitch/presets/neon.chain && "
+        "cd glitch/presets && ln -s nowhere gone.chain && mkfifo pipe.chain && "
+        "printf '\\357\\273\\277# marked\\nvhs\\n' >a.chain && ln -s a.chain b.chain");
+    run_expect(0, "XDG_CONFIG_HOME=$PWD glitch --list-presets >own");
+    run_expect(0, "XDG_CONFIG_HOME=/nowhere glitch --list-presets >plain");
+    const outcome *o = run("diff plain own");
+    ck_assert_str_eq(o->out + strcspn(o->out, ">"),
+        "> a                   marked (your own)\n"
+        "> b                   marked (your own)\n");
+    o = run_expect(1, "XDG_CONFIG_HOME=$PWD glitch in.png --preset dir");
+    ck_assert_ptr_nonnull(strstr(o->err, "dir.chain: Is a directory"));
 }
 END_TEST
 
@@ -432,6 +454,7 @@ int main(void)
     c = tcase_create("presets");
     tcase_add_checked_fixture(c, with_picture, leave_folder);
     tcase_add_test(c, a_preset_of_ones_own);
+    tcase_add_test(c, presets_that_are_no_files);
     tcase_add_test(c, what_is_no_preset);
     tcase_add_test(c, presets_obey_the_intensity);
     tcase_add_loop_test(c, each_step_of_the_dial_tells, 0, 3);

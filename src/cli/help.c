@@ -73,11 +73,12 @@ static void print_preset(const char *name, const char *summary)
 }
 
 /* A preset of the user's may be somebody else's file. */
-static void print_own_preset(const char *given, const char *text)
+static void print_own_preset(const char *given, const char *text, bool replaces)
 {
-    char name[256], summary[512];
+    char name[256], summary[600];
     snprintf(name, sizeof name, "%s", given);
-    snprintf(summary, sizeof summary, "%s", text);
+    snprintf(summary, sizeof summary, "%s%s(your own%s)", text, *text ? " " : "",
+        replaces ? ", instead of the one built in" : "");
     mask_controls(name);
     mask_controls(summary);
     print_preset(name, summary);
@@ -86,7 +87,8 @@ static void print_own_preset(const char *given, const char *text)
 int print_presets(void)
 {
     for (const preset *p = preset_table; p->name; p++)
-        print_preset(p->name, p->summary);
+        if (!preset_is_replaced(p->name))
+            print_preset(p->name, p->summary);
     return presets_show_own(print_own_preset);
 }
 

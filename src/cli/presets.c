@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char SUFFIX[] = ".chain";
@@ -101,22 +102,37 @@ static int is_chain(const struct dirent *e)
         && strcmp(e->d_name + length - tail, SUFFIX) == 0;
 }
 
-static int show_files(const char *folder, struct dirent **files, int count,
-    void (*show)(const char *, const char *))
+/* No folder, and no link that leads nowhere. */
+static bool can_be_read(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, R_OK) == 0;
+}
+
+static int show_files(
+    const char *folder, struct dirent **files, int count, show_preset *show)
 {
     char path[PATH_MAX], summary[512];
     for (int i = 0; i < count; i++) {
         char *name = files[i]->d_name;
-        snprintf(path, sizeof path, "%s/%s", folder, name);
-        read_summary(path, summary, sizeof summary);
+        int n = snprintf(path, sizeof path, "%s/%s", folder, name);
         name[strlen(name) - (sizeof SUFFIX - 1)] = 0;
-        show(name, summary);
+        if (n < PATH_MAX && can_be_read(path)) {
+            read_summary(path, summary, sizeof summary);
+            show(name, summary, find_built_in(name));
+        }
         free(files[i]);
     }
     return EXIT_DONE;
 }
 
-int presets_show_own(void (*show)(const char *name, const char *summary))
+bool preset_is_replaced(const char *name)
+{
+    char path[PATH_MAX];
+    return find_own(name, path) && can_be_read(path);
+}
+
+int presets_show_own(show_preset *show)
 {
     char folder[PATH_MAX];
     struct dirent **files;

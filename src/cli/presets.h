@@ -21,11 +21,20 @@ extern const preset preset_table[];
  */
 int preset_add(const char *name, settings *out);
 
+/* Has the user one of this name? */
+bool preset_is_replaced(const char *name);
+
 /*
- * Show the user's own, by name, with the comment that the file begins with, or "".
+ * @param summary  the comment that the file begins with, or ""
+ * @param replaces one of this name is built in
+ */
+typedef void show_preset(const char *name, const char *summary, bool replaces);
+
+/*
+ * Show the user's own, by name: those whose files can be read.
  *
  * @return EXIT_DONE, or EXIT_FAILED after a complaint
  */
-int presets_show_own(void (*show)(const char *name, const char *summary));
+int presets_show_own(show_preset *show);
 
 #endif
