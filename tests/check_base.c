@@ -384,7 +384,8 @@ START_TEST(length_pixels)
         { 1e6, 1, 1000, 10000000 }, { 1e6, 1, UINT32_MAX, INT32_MAX },
         { -1e6, 1, UINT32_MAX, -INT32_MAX }, { 2147483647, 0, 1, INT32_MAX },
         { -2147483647, 0, 1, -INT32_MAX }, { 1e300, 0, 1, INT32_MAX },
-        { -1e300, 0, 1, -INT32_MAX } };
+        { -1e300, 0, 1, -INT32_MAX }, { 1e-9, 1, 1, 1 }, { -1e-9, 1, 32, -1 },
+        { 1.49, 1, 100, 1 }, { -0.0, 1, 9, 0 }, { 5, 1, 0, 0 }, { NAN, 1, 9, 0 } };
     for (size_t i = 0; i < COUNT(cases); i++) {
         glitch_length l = { cases[i].value, cases[i].percent };
         ck_assert_int_eq(glitch_length_pixels(l, cases[i].extent), cases[i].pixels);
@@ -394,7 +395,9 @@ START_TEST(length_pixels)
         uint32_t extent = 1 + below(&r, 5000);
         glitch_length l = { ((int)below(&r, 2000001) - 1000000) / 1000.0, i % 2 };
         double exact = l.percent ? l.value * extent / 100 : l.value;
-        if (glitch_length_pixels(l, extent) != (int32_t)round(exact))
+        int32_t least = (l.value > 0) - (l.value < 0), nearest = (int32_t)round(exact);
+        if (glitch_length_pixels(l, extent)
+            != (l.percent && !nearest ? least : nearest))
             ck_abort_msg("%g%s of %u", l.value, l.percent ? "%" : "px", extent);
     }
 }

@@ -85,7 +85,9 @@ static PixelTuple pixel(const picture *p, int64_t x, int64_t y, edge e)
 
 static double length(double value, bool percent, uint32_t extent)
 {
-    return round(percent ? value * extent / 100 : value); /* halves away from zero */
+    double pixels =
+        round(percent ? value * extent / 100 : value); /* halves away from 0 */
+    return percent && fabs(pixels) < 1 ? copysign(value != 0, value) : pixels;
 }
 
 /* The offset of each row; the caller frees it. */

@@ -361,8 +361,11 @@ static inline uint64_t glitch_random_at(uint64_t key, uint64_t n)
  * ceil(), fabs(), fmod(), ldexp(), frexp() and sqrt() are exact everywhere.
  */
 
-/** @return the length in whole pixels, `extent` being 100%; halves away from zero; 0
- * for `auto` */
+/**
+ * @return the length in whole pixels, `extent` being 100%; halves away from zero, and of a
+ * percentage other than 0 at least one pixel, such that small pictures see something of it,
+ * too; 0 for `auto`
+ */
 GLITCH_API int32_t glitch_length_pixels(glitch_length length, uint32_t extent);
 
 /**

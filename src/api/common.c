@@ -1,6 +1,7 @@
 /* common.c - what every filter can be given: mix, rect, mask, channels, seed, when. */
 #include "api/common.h"
 #include "base/params.h"
+#include "base/values.h"
 #include <string.h>
 
 #define LONGEST_LENGTH 1000000.0
@@ -199,8 +200,8 @@ glitch_status gli_common_understand(glitch_ctx *ctx, gli_common *c)
 static void clip(glitch_length start, glitch_length length, uint32_t size,
     uint32_t *first, uint32_t *end)
 {
-    int64_t from = glitch_length_pixels(start, size);
-    int64_t to = from + glitch_length_pixels(length, size);
+    int64_t from = gli_length_nearest(start, size);
+    int64_t to = from + gli_length_nearest(length, size);
     *first = (uint32_t)(from < 0 ? 0 : from > size ? size : from);
     *end = (uint32_t)(to < *first ? *first : to > size ? size : to);
 }

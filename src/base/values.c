@@ -297,7 +297,7 @@ void gli_value_free(glitch_ctx *ctx, const glitch_param *p, void *at)
         gli_free(ctx, *(void **)at);
 }
 
-int32_t glitch_length_pixels(glitch_length length, uint32_t extent)
+int32_t gli_length_nearest(glitch_length length, uint32_t extent)
 {
     if (GLITCH_IS_AUTO(length.value))
         return 0;
@@ -307,4 +307,12 @@ int32_t glitch_length_pixels(glitch_length length, uint32_t extent)
     if (pixels < -INT32_MAX)
         return -INT32_MAX;
     return (int32_t)(pixels < 0 ? pixels - 0.5 : pixels + 0.5);
+}
+
+int32_t glitch_length_pixels(glitch_length length, uint32_t extent)
+{
+    int32_t pixels = gli_length_nearest(length, extent);
+    if (pixels || !length.percent || !extent)
+        return pixels;
+    return (length.value > 0) - (length.value < 0);
 }

@@ -17,5 +17,7 @@ bool gli_value_is_valid(const glitch_param *p, const void *at);
 glitch_status gli_value_own(glitch_ctx *ctx, const glitch_param *p, void *at);
 /* Free what a field points to. */
 void gli_value_free(glitch_ctx *ctx, const glitch_param *p, void *at);
+/* As glitch_length_pixels(), but for the sides of a rectangle: the nearest, also 0. */
+int32_t gli_length_nearest(glitch_length length, uint32_t extent);
 
 #endif
