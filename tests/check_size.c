@@ -154,6 +154,55 @@ START_TEST(a_wide_gif)
 }
 END_TEST
 
+/* Options, and how many of the frames are too brief; 0: nothing is said. */
+static const struct {
+    const char *options;
+    int brief, frames;
+} speeds[] = {
+    { "-g -f 6 --fps 50 -o a.gif", 0, 6 },
+    { "-g -f 6 -d 20 -o a.gif", 0, 6 },
+    { "-g -f 6 --fps 100 -o a.gif", 6, 6 },
+    { "-g -f 7 -d 15 -o a.gif", 3, 7 },
+    { "-g -f 6 -d 15 --bounce -o a.gif", 5, 10 },
+    { "-g -f 9 --fps 60 -o a.gif", 3, 9 },
+    { "-g -f 9 --fps 60 --to gif -o - >a.gif", 3, 9 },
+    { "-g -f 6 --fps 100 -q -o a.gif", 0, 6 },
+    { "-g -f 1 --fps 100 -o a.gif", 0, 1 },
+    { "-g -f 6 --fps 100 -o a.apng", 0, 6 },
+    { "-f 3 --fps 100 -o a%d.gif", 0, 3 },
+};
+
+static void assert_brief(const outcome *o, const char *name, int brief, int frames)
+{
+    char line[256];
+    snprintf(line, sizeof line,
+        "glitch: %s: %d of %d frames last less than 20 ms, and viewers of GIFs show "
+        "such "
+        "for 100; --fps 50 is the fastest that they play\n",
+        name, brief, frames);
+    ck_assert_str_eq(o->err, brief ? line : "");
+}
+
+START_TEST(a_fast_gif)
+{
+    const char *options = speeds[_i].options;
+    const char *name = strstr(options, ">a") ? "standard output" : "a.gif";
+    assert_brief(run_expect(0, "glitch in.png %s", options), name, speeds[_i].brief,
+        speeds[_i].frames);
+}
+END_TEST
+
+/* Of an input that is as fast. */
+START_TEST(a_fast_input)
+{
+    run_expect(0, "glitch in.png -g -f 4 --fps 100 -o in.apng");
+    assert_brief(run_expect(0, "glitch in.apng -o a.gif"), "a.gif", 4, 4);
+    assert_brief(run_expect(0, "glitch a.gif -F vhs -o b.gif"), "b.gif", 4, 4);
+    assert_brief(run_expect(0, "glitch a.gif -d 20 -o c.gif"), "c.gif", 0, 4);
+    assert_brief(run_expect(0, "glitch a.gif -o d.apng"), "d.apng", 0, 4);
+}
+END_TEST
+
 /* ---- one frame ----------------------------------------------------------- */
 
 START_TEST(one_frame)
@@ -190,6 +239,8 @@ int main(void)
     tcase_add_loop_test(c, what_is_no_size, 0, COUNT(refused));
     tcase_add_test(c, too_large);
     tcase_add_test(c, a_wide_gif);
+    tcase_add_loop_test(c, a_fast_gif, 0, sizeof speeds / sizeof *speeds);
+    tcase_add_test(c, a_fast_input);
     tcase_add_test(c, one_frame);
     return run_suites(&suite, 1);
 }

@@ -1,6 +1,7 @@
 /* job.c - one picture in, one picture or animation out. */
 #include "job.h"
 #include "adapt.h"
+#include "hints.h"
 #include "join.h"
 #include "output.h"
 #include "pipeline.h"
@@ -41,6 +42,7 @@ typedef struct job {
     char *recipe; /* NULL: none */
     sandbox box;
     progress progress;
+    gif_hints hints;
 } job;
 
 /* A line under -v. */
@@ -332,16 +334,11 @@ static glitch_status adapt(job *j)
     return status;
 }
 
-/* Nobody sends such a file to anybody. */
-static void hint_at_size(const job *j)
+static void tell_hints(const job *j)
 {
-    enum { WIDE = 1000 };
     const char *format = output_format(j);
-    if (j->task->silent || j->out.width <= WIDE || !format
-        || strcmp(format, "gif") != 0)
-        return;
-    complain(0, "%s: a GIF %lu pixels wide is large; --max-size 800x makes it smaller",
-        output_name(j->output), (unsigned long)j->out.width);
+    if (!j->task->silent && format && strcmp(format, "gif") == 0)
+        gif_hints_tell(&j->hints, output_name(j->output), j->out.width);
 }
 
 /* What glitch-this draws without a seed cannot be asked for by its option alone. */
@@ -397,6 +394,8 @@ static glitch_status pump(job *j)
     while ((s = glitch_frames_next(j->frames, &frame)) == GLITCH_OK) {
         shown = shown && t->show(t->user, frame);
         j->progress.done++;
+        if (!t->numbered) /* which are stills */
+            gif_hints_see(&j->hints, frame);
         if (t->shown_only && !shown)
             return GLITCH_OK;
         s = t->shown_only ? GLITCH_OK : glitch_sink_write(j->sink, frame);
@@ -442,7 +441,7 @@ static void tell(const job *j)
         (unsigned long)j->progress.done, j->progress.done == 1 ? "" : "s",
         progress_seconds(&j->progress));
     if (j->output)
-        hint_at_size(j);
+        tell_hints(j);
     if (!j->task->output && j->output && !j->set->quiet)
         puts(j->output);
 }
