@@ -363,6 +363,24 @@ START_TEST(option_forms)
 }
 END_TEST
 
+/* Over what is transparent, each is the colour that it says. */
+START_TEST(forms_of_a_colour)
+{
+    static const char *const forms[] = { "fa0", "'#fa0'", "FA0", "ffaa00", "'#FFaa00'",
+        "ffaa00ff" };
+    picture clear = new_picture(3, 2);
+    write_png("clear.png", &clear);
+    run_expect(0, "glitch clear.png -F none --matte %s -o a.ppm", forms[_i]);
+    size_t size;
+    unsigned char *file = read_file("a.ppm", &size);
+    ck_assert_uint_gt(size, 18);
+    for (size_t i = size - 18; i < size; i += 3)
+        ck_assert(file[i] == 0xff && file[i + 1] == 0xaa && file[i + 2] == 0);
+    free(file);
+    free(clear.px);
+}
+END_TEST
+
 START_TEST(help_texts)
 {
     const outcome *o = run_expect(0, "glitch --help");
@@ -443,6 +461,22 @@ static const struct {
     { 2, "glitch in.png -q -v", "-q and -v contradict each other" },
     { 2, "glitch in.png -F scanline",
         "no filter 'scanline'; did you mean 'scanline-offset'?" },
+    { 2, "glitch in.png -F VHS", "no filter 'VHS'; did you mean 'vhs'?" },
+    { 2, "glitch in.png -F vhs:LEVEL=2",
+        "filter 'vhs': no parameter 'LEVEL'; did you mean 'level'?" },
+    { 2, "glitch in.png --Fps 2", "no option --Fps; did you mean --fps?" },
+    { 2, "glitch in.png -F none:level=2",
+        "no filter 'none'; alone, the word stands for a chain of none" },
+    { 2, "glitch --help-filter none",
+        "no filter 'none'; alone, the word stands for a chain of none" },
+    { 2, "glitch in.png --matte ff880080",
+        "--matte ff880080: an opaque colour is wanted, such as f80, ff8800 or "
+        "'#ff8800'" },
+    { 2, "glitch in.png --matte fffff",
+        "--matte fffff: an opaque colour is wanted, such as f80, ff8800 or '#ff8800'" },
+    { 2, "glitch in.png --matte fff,000",
+        "--matte fff,000: an opaque colour is wanted, such as f80, ff8800 or "
+        "'#ff8800'" },
     { 2, "glitch in.png -F color-split:angel=3",
         "filter 'color-split': no parameter 'angel'; did you mean 'angle'?" },
     { 2, "glitch in.png -F scanlines:every=0",
@@ -701,6 +735,7 @@ int main(void)
     tcase_add_loop_test(makes, tiny_pictures, 0, 4);
     tcase_add_test(makes, damaged_pictures);
     tcase_add_test(makes, option_forms);
+    tcase_add_loop_test(makes, forms_of_a_colour, 0, 6);
     tcase_add_test(makes, help_texts);
     tcase_add_loop_test(fault, faults_say_what_and_leave_nothing, 0, FAULTS);
     tcase_add_test(fault, force_overwrites);

@@ -379,6 +379,14 @@ GLITCH_API int32_t glitch_length_pixels(glitch_length length, uint32_t extent);
 GLITCH_API const char *glitch_parse_real(const char *text, double *out);
 
 /**
+ * Read a colour: rgb, rrggbb or rrggbbaa in hexadecimal, with or without a # before it.
+ *
+ * @param[out] out untouched where there is none
+ * @return where its digits end; NULL where there is none
+ */
+GLITCH_API const char *glitch_parse_color(const char *text, PixelTuple *out);
+
+/**
  * Sine and cosine of an angle in degrees, with the same bits on every machine (libm's
  * differ): exact reduction to 0…45°, then the Taylor polynomials; the error is under
  * 1e-15. Multiples of 90° are exact. What is not finite counts as 0.

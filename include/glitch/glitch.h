@@ -74,7 +74,7 @@ GLITCH_API const char *glitch_strstatus(glitch_status status);
  *
  * @return the number of letters to insert, delete, replace or swap with a neighbour
  * (the restricted Damerau-Levenshtein distance) to make of `word` the name, or one more
- * than to make one of its parts between dashes; SIZE_MAX where that is so much that
+ * than to make one of its parts between dashes, capitals being the same as small letters; SIZE_MAX where that is so much that
  * nobody could have meant it. The first 63 bytes count.
  */
 GLITCH_API size_t glitch_name_distance(const char *word, const char *name);
@@ -232,8 +232,8 @@ typedef struct glitch_info {
     uint32_t frames;        /**< 0: not known before the end */
     int32_t loops;          /**< repeats as a GIF has it: 0 for ever, -1 plays once */
     int32_t animated;       /**< 0: one still picture; 1: several frames are possible */
-    const char *format;     /**< "png", "apng", "jpeg", "gif", "webp", … or NULL; static */
-    double fps;             /**< frames per second, where that is the same for all; 0:
+    const char *format; /**< "png", "apng", "jpeg", "gif", "webp", … or NULL; static */
+    double fps;         /**< frames per second, where that is the same for all; 0:
                                  each has its delay */
     const glitch_metadata *metadata; /**< NULL: none; valid until the frames that it
                                           comes from are closed, and read by a sink

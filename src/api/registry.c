@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What commands call the empty chain. */
+#define NO_FILTER "none"
+
 static size_t count_built_in(void)
 {
     size_t n = 0;
@@ -48,6 +51,11 @@ const glitch_filter *gli_filter_require(glitch_ctx *ctx, const char *name)
     const glitch_filter *f = glitch_filter_find(ctx, name);
     if (f)
         return f;
+    if (strcmp(name, NO_FILTER) == 0) {
+        gli_fail(ctx, GLITCH_EINVAL,
+            "no filter '" NO_FILTER "'; alone, the word stands for a chain of none");
+        return NULL;
+    }
     gli_guess guess = { .word = name };
     for (size_t i = 0; (f = glitch_filter_at(ctx, i)); i++)
         gli_guess_offer(&guess, f->name);
@@ -139,7 +147,7 @@ static glitch_status check(glitch_ctx *ctx, const glitch_filter *f)
     if (!f || f->struct_size != sizeof *f || !valid_name(f->name))
         return gli_fail(ctx, GLITCH_EINVAL,
             "a filter needs its struct_size, and a name of a to z, 0 to 9 and '-'");
-    if (glitch_filter_find(ctx, f->name) || strcmp(f->name, "none") == 0)
+    if (glitch_filter_find(ctx, f->name) || strcmp(f->name, NO_FILTER) == 0)
         return gli_fail(ctx, GLITCH_EINVAL, "there is a filter '%s' already", f->name);
     if (!f->summary || !f->plan || !f->row == !f->frame)
         return gli_fail(ctx, GLITCH_EINVAL,

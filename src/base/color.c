@@ -1,5 +1,5 @@
 /* color.c - colours from text. */
-#include "base/color.h"
+#include <glitch/filter.h>
 #include <string.h>
 
 static const char DIGITS[] = "0123456789abcdefABCDEF";
@@ -16,7 +16,7 @@ static uint8_t channel(const char *s, size_t digits)
     return (uint8_t)(digit(s[0]) * 16 + digit(s[digits - 1]));
 }
 
-const char *gli_parse_color(const char *text, PixelTuple *out)
+const char *glitch_parse_color(const char *text, PixelTuple *out)
 {
     const char *s = text + (*text == '#');
     size_t n = strspn(s, DIGITS), each = n == 3 ? 1 : 2;

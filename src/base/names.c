@@ -1,9 +1,21 @@
 /* names.c - looking names up, and guessing what a mistyped one was meant to be. */
 #include "base/names.h"
 #include <glitch/glitch.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { LONGEST = 63 };
+
+/* Who shouts means the same. */
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool same(char a, char b)
+{
+    return small(a) == small(b);
+}
 
 static size_t min(size_t a, size_t b)
 {
@@ -24,9 +36,9 @@ static size_t edits(const char *a, size_t na, const char *b, size_t nb)
     for (size_t i = 1; i <= na; i++) {
         now[0] = i;
         for (size_t j = 1; j <= nb; j++) {
-            now[j] =
-                min(min(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            now[j] = min(
+                min(last[j], now[j - 1]) + 1, last[j - 1] + !same(a[i - 1], b[j - 1]));
+            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
                 now[j] = min(now[j], before[j - 2] + 1);
         }
         size_t *free_row = before;

@@ -1,6 +1,5 @@
 /* values.c - one parameter's value: from text, and as the field of a struct. */
 #include "base/values.h"
-#include "base/color.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -165,7 +164,7 @@ static glitch_status set_list(
 static glitch_status set_color(
     glitch_ctx *ctx, const glitch_param *p, PixelTuple *out, const char *value)
 {
-    const char *end = gli_parse_color(value, out);
+    const char *end = glitch_parse_color(value, out);
     return end && !*end
         ? GLITCH_OK
         : not_a(ctx, p, value, "a colour such as f80, ff8800 or ff8800cc");
@@ -178,7 +177,7 @@ static glitch_status set_colors(
     PixelTuple list[MOST_COLORS];
     uint32_t count = 0;
     for (const char *at = value; *at; at += *at == ',' && at[1]) {
-        at = count < MOST_COLORS ? gli_parse_color(at, &list[count++]) : NULL;
+        at = count < MOST_COLORS ? glitch_parse_color(at, &list[count++]) : NULL;
         if (!at || !(!*at || (*at == ',' && at[1])))
             return not_a(
                 ctx, p, value, "a list of up to 256 colours such as f80,0088ff");

@@ -3,6 +3,7 @@
 #include "report.h"
 #include <ctype.h>
 #include <errno.h>
+#include <glitch/filter.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,8 +106,9 @@ const option_row option_table[] = {
         "of 90 and more dithers a little where 256 colours are too few" },
     { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
         "GIF: use at most N colours in a frame; 256 unless given" },
-    { 0, "matte", "RRGGBB", OPTION_COLOR, AT(matte), 0, 0,
-        "blend what is not opaque with this colour; without it, pixels that are less "
+    { 0, "matte", "COLOR", OPTION_COLOR, AT(matte), 0, 0,
+        "blend what is not opaque with this colour, such as f80 or ff8800; without it, "
+        "pixels that are less "
         "than half opaque are transparent in a GIF, and formats without alpha are "
         "blended with white" },
     { 'j', "jobs", "N", OPTION_INT, AT(jobs), 1, 1024,
@@ -256,16 +258,16 @@ static int set_seed(const char *shown, const char *value, settings *out)
     return EXIT_DONE;
 }
 
-/* Six hexadecimal digits; a # in front, as web pages have it, does no harm. */
+/* As filters take it, but opaque. */
 static int set_color(const char *shown, const char *value, PixelTuple *out)
 {
-    const char *digits = value + (*value == '#');
-    if (strlen(digits) != 6 || strspn(digits, "0123456789abcdefABCDEF") != 6)
+    PixelTuple color;
+    const char *end = glitch_parse_color(value, &color);
+    if (!end || *end || color.alpha != 255)
         return complain(EXIT_USAGE,
-            "%s %s: a colour is six hexadecimal digits, such as ff8800", shown, value);
-    unsigned long rgb = strtoul(digits, NULL, 16);
-    *out =
-        (PixelTuple) { (uint8_t)(rgb >> 16), (uint8_t)(rgb >> 8), (uint8_t)rgb, 255 };
+            "%s %s: an opaque colour is wanted, such as f80, ff8800 or '#ff8800'",
+            shown, value);
+    *out = color;
     return EXIT_DONE;
 }
 

@@ -21,6 +21,7 @@
 #include <glitch/filters.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -261,16 +262,24 @@ static bool read_seed(const char *text, seed *s)
     return true;
 }
 
-static bool begin(memory *m, const canvas *c, const params *q, glitch_plan *p)
+static int check(const void *given, char *fault, size_t size)
 {
-    if (!read_seed(q->seed, &m->random.seed))
-        return false;
+    const params *q = given;
+    seed s;
+    bool right = read_seed(q->seed, &s);
+    if (!right)
+        snprintf(fault, size, "seed=%s is not a number", q->seed);
+    return right;
+}
+
+static void begin(memory *m, const canvas *c, const params *q, glitch_plan *p)
+{
+    (void)read_seed(q->seed, &m->random.seed);    /* it was checked */
     seed_with(&m->random.mt, glitch_plan_key(p)); /* of use where no seed is given */
     show_all(c);
     m->level = q->level;
     m->next = 0;
     m->begun = true;
-    return true;
 }
 
 /* Does a row have all channels from one row of the input? */
@@ -297,8 +306,8 @@ static glitch_status plan(glitch_plan *p, const glitch_frame *shape, const void 
         return glitch_plan_fail(p, GLITCH_ELIMIT,
             "frame %lu is too far on; each is drawn over all before it",
             (unsigned long)shape->index);
-    if ((!m->begun || m->next > nth + 1) && !begin(m, c, q, p))
-        return glitch_plan_fail(p, GLITCH_EINVAL, "seed=%s is not a number", q->seed);
+    if (!m->begun || m->next > nth + 1)
+        begin(m, c, q, p);
     if (shape->index % (uint32_t)q->step != 0) {
         /* This frame is the plain input; what is remembered waits for the next. */
         c->rows = glitch_plan_alloc(p, shape->height, sizeof *c->rows);
@@ -388,4 +397,5 @@ const glitch_filter gli_classic = {
     .params_size = sizeof(params),
     .plan = plan,
     .row = row,
+    .check = check,
 };
