@@ -358,6 +358,24 @@ START_TEST(presets_obey_the_intensity)
 }
 END_TEST
 
+/* Also where a share of the width is less than a pixel. */
+START_TEST(presets_of_small_pictures)
+{
+    static const uint32_t sizes[][2] = { { 32, 32 }, { 101, 37 } };
+    const uint32_t *size = sizes[_i];
+    char name[64];
+    picture in = smooth_picture(size[0], size[1], 7);
+    write_png("in.png", &in);
+    for (int n = 0; preset_name(n, name); n++) {
+        run_expect(0, "glitch in.png --preset %s --seed 3 -y -o out.png", name);
+        picture out = read_png("out.png");
+        ck_assert_msg(difference(&out, &in) > 0, "%s does nothing", name);
+        free(out.px);
+    }
+    free(in.px);
+}
+END_TEST
+
 static double mean_difference(
     const picture *in, const char *name, const char *intensity)
 {
@@ -460,6 +478,7 @@ int main(void)
     tcase_add_test(c, presets_that_are_no_files);
     tcase_add_test(c, what_is_no_preset);
     tcase_add_test(c, presets_obey_the_intensity);
+    tcase_add_loop_test(c, presets_of_small_pictures, 0, 2);
     tcase_add_loop_test(c, each_step_of_the_dial_tells, 0, 3);
     tcase_add_test(c, there_are_twelve_presets);
     tcase_add_test(c, presets_vary);

@@ -36,7 +36,7 @@ const preset preset_table[] = {
         "aberration:distance=0.15%*i\n"
         "noise:mono=yes,amount=0.012*i\n"
         "crt\n" },
-    { "datamosh", "a film whose key frames are lost", "mosh\n" },
+    { "datamosh", "a film whose key frames are lost", "mosh:drift=0.5%*i\n" },
     { "gameboy", "four greens, and pixels to count",
         "pixelate:width=0.3%*i\n"
         "expr:red=0.3*r+0.6*g,green=0.3*r+0.6*g,blue=0.1*r+0.2*g\n"
