@@ -73,7 +73,7 @@ static const struct {
         "--seed 2.5: a seed is a whole number; with --classic it may be a decimal "
         "one" },
     { "", "matte=ff0000,red", NULL,
-        "--matte red: a colour is six hexadecimal digits, such as ff8800" },
+        "--matte red: an opaque colour is wanted, such as f80, ff8800 or '#ff8800'" },
     { "", "delay=50,100", "fps=10",
         "--delay and --fps say the same; give one of them" },
     { "--fps 3", "delay=50", NULL, "--delay and --fps say the same; give one of them" },
