@@ -350,10 +350,55 @@ START_TEST(pixels_are_borrowed)
 }
 END_TEST
 
+/* ---- one palette for all ------------------------------------------------- */
+
+/* Frame i has `own` colours, of `all` that there are. */
+static clip clip_of_colors(uint32_t side, uint32_t count, uint32_t own, uint32_t all)
+{
+    clip c = new_clip(side, side, count);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < side * side; k++) {
+            uint32_t color = (k * 7 % own + i * 31) % all;
+            c.frames[i].px[k] =
+                (PixelTuple) { (uint8_t)color, (uint8_t)(color * 5), 9, 255 };
+        }
+    return c;
+}
+
+static const struct {
+    uint32_t side, count, own, all;
+    bool shared;
+} palettes[] = {
+    { 40, 12, 200, 230, true }, { 40, 12, 200, 255, true },
+    { 40, 12, 200, 256, false },                           /* and what stays as it is */
+    { 40, 2, 150, 181, true }, { 40, 50, 130, 250, true }, /* more than are looked at */
+    { 40, 12, 3, 40, false },   /* would make all indices longer */
+    { 800, 3, 200, 230, false } /* large */
+};
+
+/* Frames whose colours fit into one palette have no other. */
+START_TEST(one_palette)
+{
+    clip c = clip_of_colors(
+        palettes[_i].side, palettes[_i].count, palettes[_i].own, palettes[_i].all);
+    file f = encode(&c, OPTIONS(.threads = 1));
+    seen s = look_at(&f);
+    int maps = 0;
+    for (int i = 0; i < s.gif->ImageCount; i++)
+        maps += s.gif->SavedImages[i].ImageDesc.ColorMap != NULL;
+    ck_assert_int_eq(maps == 0, palettes[_i].shared);
+    assert_same_clips(&s.shown, &c, "one palette");
+    close_seen(&s);
+    free_file(&f);
+    free_clip(&c);
+}
+END_TEST
+
 void add_file_tests(Suite *suite)
 {
     TCase *c = new_gif_case(suite, "files");
     tcase_add_loop_test(c, every_kind, 0, clip_kind_count);
+    tcase_add_loop_test(c, one_palette, 0, COUNT(palettes));
     tcase_add_loop_test(c, random_clips, 0, 80);
     tcase_add_loop_test(c, random_options, 0, 80);
     tcase_add_test(c, exact_after_one_too_many);

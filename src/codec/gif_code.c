@@ -208,7 +208,7 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
     c->rows.knows_all = is_exact(s, f);
     f->see_through = true;
     if (c->rows.knows_all) {
-        q->set = f->colors;
+        q->set = f->number == 0 && s->common.count > 0 ? s->common : f->colors;
         gli_quantizer_keep(q);
         f->see_through = q->palette.count < 256;
     } else if (collect(s, f, q) && q->set.count <= most) {

@@ -40,6 +40,7 @@ typedef struct gli_gif_scene {
     PixelTuple *screen;   /* what a viewer shows; alpha 0 where nothing is yet */
     gli_gif_frame first;  /* its palette and indices, as soon as it has left row 0 */
     gli_color_set colors; /* of it, where they are exact; else empty */
+    gli_color_set common; /* of many frames, the first among them; or empty */
 } gli_gif_scene;
 
 /*

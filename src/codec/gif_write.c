@@ -7,6 +7,7 @@
  */
 #include "codec/codec.h"
 #include "codec/gif_load.h"
+#include "codec/gif_prelude.h"
 #include "codec/gif_queue.h"
 #include "codec/gif_tuning.h"
 #include <gif_lib.h>
@@ -26,6 +27,7 @@ typedef struct gif_writer {
     const char *comment; /* NULL: none */
     int threads;
     GifFileType *gif;
+    gli_gif_prelude prelude;
     gli_gif_scene scene;
     gli_gif_queue *queue;
     gli_gif_frame *held; /* the last one that came */
@@ -158,6 +160,7 @@ static glitch_status begin(gif_writer *w)
     gli_gif_scene *s = &w->scene;
     s->width = w->info.width;
     s->height = w->info.height;
+    gli_gif_prelude_begin(&w->prelude, w->ctx, s->width, s->height);
     s->screen = gli_zalloc(w->ctx, s->width, s->height * sizeof *s->screen);
     w->queue =
         s->screen ? gli_gif_queue_new(w->ctx, s, w->threads, put_frame, w) : NULL;
@@ -174,17 +177,14 @@ static void push_held(gif_writer *w)
     gli_gif_queue_push(w->queue);
 }
 
-static glitch_status gif_write_frame(void *self, const glitch_frame *f)
+static glitch_status take(gif_writer *w, const glitch_frame *f)
 {
-    gif_writer *w = self;
-    glitch_status s = w->gif ? GLITCH_OK : begin(w);
-    if (!s && w->held) {
+    if (w->held) {
         w->held->cleared = gli_gif_cleared(w->held, f, w->matte);
         w->held->animated = true;
         push_held(w);
     }
-    if (!s)
-        s = gli_gif_queue_next(w->queue, &w->held);
+    glitch_status s = gli_gif_queue_next(w->queue, &w->held);
     if (s)
         return s;
     gli_gif_load(w->held, f, w->matte);
@@ -192,12 +192,41 @@ static glitch_status gif_write_frame(void *self, const glitch_frame *f)
     return GLITCH_OK;
 }
 
+/* The prelude is over. */
+static glitch_status take_prelude(gif_writer *w)
+{
+    gli_gif_prelude *p = &w->prelude;
+    glitch_status s = GLITCH_OK;
+    if (gli_gif_prelude_is_one(p, w->scene.tuning.colors))
+        w->scene.common = p->colors;
+    for (uint32_t i = 0; !s && i < p->count; i++) {
+        glitch_frame f = gli_gif_prelude_frame(p, i);
+        s = take(w, &f);
+    }
+    gli_gif_prelude_free(p);
+    return s;
+}
+
+static glitch_status gif_write_frame(void *self, const glitch_frame *f)
+{
+    gif_writer *w = self;
+    glitch_status s = w->gif ? GLITCH_OK : begin(w);
+    if (s || !gli_gif_prelude_is_open(&w->prelude))
+        return s ? s : take(w, f);
+    s = gli_gif_prelude_add(&w->prelude, f, w->matte);
+    return s || gli_gif_prelude_is_open(&w->prelude) ? s : take_prelude(w);
+}
+
 static glitch_status gif_finish(void *self)
 {
     gif_writer *w = self;
     int code = 0;
+    glitch_status s =
+        gli_gif_prelude_is_open(&w->prelude) ? take_prelude(w) : GLITCH_OK;
+    if (s)
+        return s;
     push_held(w);
-    glitch_status s = gli_gif_queue_drain(w->queue);
+    s = gli_gif_queue_drain(w->queue);
     if (s)
         return s;
     int closed = EGifCloseFile(w->gif, &code);
@@ -209,6 +238,7 @@ static void gif_close(void *self)
 {
     gif_writer *w = self;
     int code;
+    gli_gif_prelude_free(&w->prelude);
     gli_gif_queue_free(w->queue);
     if (w->gif)
         EGifCloseFile(w->gif, &code);
