@@ -9,6 +9,7 @@
  * stands for become fewer.
  */
 #include "codec/lzw.h"
+#include "base/cpu.h"
 #include <stdbool.h>
 #include <string.h>
 
@@ -51,10 +52,8 @@ void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
 {
     z->index_bits = index_bits;
     z->keys[0] = UINT32_MAX; /* no key is that */
-    for (int i = 0; i < 256; i++) {
-        z->run[i] = 1;
+    for (int i = 0; i < 256; i++)
         z->runs[i][1] = (uint16_t)i;
-    }
     z->begin = out;
     z->pixels = z->life_begin = z->life_begin_bits = 0;
     z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
@@ -100,18 +99,12 @@ static inline uint32_t first_slot(uint32_t prefix, uint8_t index)
 
 /* ---- runs ---------------------------------------------------------------- */
 
-/* A string that is one more of what its prefix is a run of, is one of the runs. */
+/* A string that is one more of what its prefix is the longest run of, is a run. */
 static inline void learn_run(gli_lzw *z, uint32_t code, uint32_t prefix, uint8_t index)
 {
-    uint8_t run = z->run[prefix];
-    bool longer = run == z->longest[index] && z->runs[index][run] == prefix;
-    if (longer && run < GLI_LZW_RUN) {
-        z->longest[index] = ++run;
-        z->runs[index][run] = (uint16_t)code;
-        z->run[code] = run;
-    } else {
-        z->run[code] = 0;
-    }
+    uint8_t *longest = &z->longest[index];
+    if (*longest < GLI_LZW_RUN && z->runs[index][*longest] == prefix)
+        z->runs[index][++*longest] = (uint16_t)code;
 }
 
 /* How often the first index is repeated at the beginning, up to `most`. */
@@ -124,7 +117,7 @@ static inline size_t run_length(const uint8_t *indices, size_t most)
 }
 
 /* A string begins with the longest run that is known. Returns its length. */
-static inline size_t begin_string(
+static inline size_t begin_run(
     const gli_lzw *z, gli_lzw_state *s, const uint8_t *indices, size_t count)
 {
     size_t most = z->longest[indices[0]];
@@ -133,17 +126,26 @@ static inline size_t begin_string(
     return n;
 }
 
+/* Looking for runs takes longer than it saves where strings are short. Runs that were
+ * not looked for are only not known. */
+static bool has_runs(const gli_lzw *z)
+{
+    enum { PIXELS_A_BYTE = 5 };
+    return z->pixels > PIXELS_A_BYTE * (uint64_t)gli_lzw_size(z);
+}
+
 /* ---- strings ------------------------------------------------------------- */
 
 /* Begin a new string: the one in hand has its code, and the longer one gets a code. */
-static inline void learn(
-    gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32_t key, uint64_t pixels)
+static GLI_INLINE void learn(gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32_t key,
+    uint64_t pixels, bool runs)
 {
     put_code(s, s->prefix);
     if (s->next < MOST_CODES) {
         z->slots[slot] = (uint16_t)s->next;
         z->keys[s->next] = key;
-        learn_run(z, s->next, key >> 8, (uint8_t)key);
+        if (runs)
+            learn_run(z, s->next, key >> 8, (uint8_t)key);
         s->width += s->next == UINT32_C(1) << s->width;
         if (++s->next == MOST_CODES)
             watch(z, s, pixels);
@@ -152,12 +154,21 @@ static inline void learn(
     }
 }
 
-void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
+static GLI_INLINE size_t begin_string(
+    gli_lzw *z, gli_lzw_state *s, const uint8_t *indices, size_t count, bool runs)
+{
+    if (runs)
+        return begin_run(z, s, indices, count);
+    s->prefix = indices[0];
+    return 1;
+}
+
+static GLI_INLINE void put(gli_lzw *z, const uint8_t *indices, size_t count, bool runs)
 {
     gli_lzw_state s = z->state;
     size_t i = 0;
     if (count && z->pixels == 0)
-        i = begin_string(z, &s, indices, count);
+        i = begin_string(z, &s, indices, count, runs);
     while (i < count) {
         uint32_t key = s.prefix << 8 | indices[i];
         uint32_t slot = first_slot(s.prefix, indices[i]), code = z->slots[slot];
@@ -167,12 +178,20 @@ void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
             s.prefix = code;
             i++;
         } else {
-            learn(z, &s, slot, key, z->pixels + i);
-            i += begin_string(z, &s, indices + i, count - i);
+            learn(z, &s, slot, key, z->pixels + i, runs);
+            i += begin_string(z, &s, indices + i, count - i, runs);
         }
     }
     z->pixels += count;
     z->state = s;
+}
+
+void gli_lzw_put(gli_lzw *z, const uint8_t *indices, size_t count)
+{
+    if (has_runs(z))
+        put(z, indices, count, true);
+    else
+        put(z, indices, count, false);
 }
 
 size_t gli_lzw_size(const gli_lzw *z)

@@ -34,7 +34,7 @@ typedef struct gli_answer {
     uint32_t color, nearest;
 } gli_answer;
 
-/* About 2 MiB, used again for every frame; to be read here only by the functions below. */
+/* Some 2.5 MiB, used again for every frame; to be read here only by the functions below. */
 typedef struct gli_quantizer {
     glitch_ctx *ctx;
     gli_color_set set;
