@@ -182,7 +182,7 @@ static uint64_t quantise(bench *b)
     gli_quantizer_reset(b->quantizer);
     for (uint64_t i = 0; i < pixels(b); i += 3)
         gli_quantizer_sample(b->quantizer, f->px[i]);
-    gli_quantizer_make(b->quantizer, 255, 3, false);
+    gli_quantizer_make(b->quantizer, 255, &(gli_thrift) { 0 }, 3, GLI_MUCH_ALIKE);
     for (uint64_t i = 0; i < pixels(b); i++)
         b->indices[i] = gli_quantizer_index(b->quantizer, f->px[i]);
     return pixels(b);

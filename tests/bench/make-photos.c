@@ -29,7 +29,7 @@ static uint32_t draw(uint32_t below)
     return (uint32_t)((state * 2685821657736338717u) >> 32) % below;
 }
 
-static void die(glitch_ctx *ctx)
+static _Noreturn void die(glitch_ctx *ctx)
 {
     fprintf(stderr, "make-photos: %s\n", glitch_ctx_message(ctx));
     exit(EXIT_FAILURE);
