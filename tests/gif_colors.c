@@ -399,6 +399,30 @@ START_TEST(quantizer_finds_near_colors)
 }
 END_TEST
 
+/* So that rows may be done in any order, and by any processor. */
+START_TEST(what_was_asked_before_does_not_matter)
+{
+    enum { ASKED = 20000 };
+    picture p = photo_picture(64, 48, 3);
+    glitch_ctx *ctx = glitch_ctx_new(NULL);
+    gli_precision precision = (gli_precision)_i;
+    gli_quantizer *one = new_quantizer(ctx, &p, 40, precision);
+    gli_quantizer *other = new_quantizer(ctx, &p, 40, precision);
+    uint64_t state = 12;
+    uint32_t asked[ASKED], answers[ASKED];
+    for (int i = 0; i < ASKED; i++) {
+        asked[i] = gli_word(random_color(&state)) | GLI_ALPHA_MASK;
+        answers[i] = gli_quantizer_nearest(one, asked[i]);
+    }
+    for (int i = ASKED - 1; i >= 0; i--)
+        ck_assert_uint_eq(gli_quantizer_nearest(other, asked[i]), answers[i]);
+    gli_quantizer_free(one);
+    gli_quantizer_free(other);
+    free(p.px);
+    glitch_ctx_free(ctx);
+}
+END_TEST
+
 /* Every cell is asked for, and more: whatever is kept for them runs out. */
 START_TEST(quantizer_finds_the_nearest_colors)
 {
@@ -551,6 +575,8 @@ void add_color_tests(Suite *suite)
     tcase_add_loop_test(c, kmeans_on_a_photo, 0, 4);
     tcase_add_test(c, palette_is_the_same_everywhere);
     tcase_add_test(c, quantizer_finds_near_colors);
+    tcase_add_loop_test(
+        c, what_was_asked_before_does_not_matter, GLI_MUCH_ALIKE, GLI_NEAREST + 1);
     tcase_add_loop_test(c, quantizer_finds_the_nearest_colors, 0, 8);
     tcase_add_loop_test(c, quantizer_tells_colors_apart, 0, 3);
     tcase_add_test(c, quantizer_keeps_few_colors);

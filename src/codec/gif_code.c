@@ -343,7 +343,7 @@ static uint32_t code_some(
     gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
 {
     const gli_rect *a = &f->area;
-    gli_gif_row rows[GLI_ROWS_AT_ONCE];
+    gli_gif_row rows[GLI_ROWS_AT_ONCE] = { 0 };
     int count = 0;
     for (; count < GLI_ROWS_AT_ONCE && y < end; count++)
         rows[count] = crop(view(s, f, y++), a);

@@ -17,8 +17,7 @@ static bool init_work(gli_row_work *w, glitch_ctx *ctx, uint32_t width)
     w->stays = gli_alloc(ctx, width, sizeof *w->stays);
     w->own = gli_alloc(ctx, width, sizeof *w->own);
     w->far = gli_alloc(ctx, width, sizeof *w->far);
-    w->error = gli_alloc(ctx, (size_t)width + 2, 4 * sizeof *w->error);
-    return w->index && w->plain && w->stays && w->own && w->far && w->error;
+    return w->index && w->plain && w->stays && w->own && w->far;
 }
 
 static void free_work(gli_row_work *w, glitch_ctx *ctx)
@@ -28,7 +27,6 @@ static void free_work(gli_row_work *w, glitch_ctx *ctx)
     gli_free(ctx, w->stays);
     gli_free(ctx, w->own);
     gli_free(ctx, w->far);
-    gli_free(ctx, w->error);
 }
 
 bool gli_row_coder_init(gli_row_coder *r, glitch_ctx *ctx, uint32_t width)
@@ -36,7 +34,8 @@ bool gli_row_coder_init(gli_row_coder *r, glitch_ctx *ctx, uint32_t width)
     r->width = width;
     r->aim = gli_alloc(ctx, width, sizeof *r->aim);
     r->cells = gli_alloc(ctx, width, sizeof *r->cells);
-    bool made = r->aim && r->cells;
+    r->error = gli_alloc(ctx, GLI_DITHER_ERRORS(width), sizeof *r->error);
+    bool made = r->aim && r->cells && r->error;
     for (int i = 0; i < GLI_ROWS_AT_ONCE; i++)
         made = init_work(&r->work[i], ctx, width) && made;
     return made;
@@ -48,11 +47,12 @@ void gli_row_coder_free(gli_row_coder *r, glitch_ctx *ctx)
         free_work(&r->work[i], ctx);
     gli_free(ctx, r->aim);
     gli_free(ctx, r->cells);
+    gli_free(ctx, r->error);
 }
 
 void gli_row_coder_begin(gli_row_coder *r)
 {
-    memset(r->work[0].error, 0, ((size_t)r->width + 2) * 4 * sizeof *r->work[0].error);
+    memset(r->error, 0, GLI_DITHER_ERRORS(r->width) * sizeof *r->error);
 }
 
 /* ---- what stays ---------------------------------------------------------- */
@@ -241,23 +241,27 @@ static GLI_INLINE void find_still(
     mark_clear(w->stays, row);
 }
 
-/*
- * How far the colour on the left may be to be kept to. A pixel that stays is one of its
- * own colour, and so is the one behind it.
- */
-static GLI_INLINE void find_limits(
-    gli_row_work *w, const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
+/* A pixel that stays is one of the colour that the screen shows. */
+static GLI_INLINE void keep_still(
+    gli_row_work *w, const gli_gif_row *row, int transparent)
 {
     const uint8_t *restrict stays = w->stays;
     const PixelTuple *restrict shown = row->shown;
     uint32_t *restrict own = w->own;
-    int32_t *restrict far = w->far;
-    int32_t stick = (int32_t)t->stick, least = (int32_t)t->near;
     size_t width = row->width;
     for (size_t x = 0; x < width; x++) {
         uint32_t still = gli_with_alpha(gli_word(shown[x]), (uint8_t)transparent);
         own[x] = stays[x] ? still : own[x];
     }
+}
+
+/* How far the colour on the left may be to be kept to: not there, and not behind it. */
+static GLI_INLINE void find_limits(
+    gli_row_work *w, const gli_gif_tuning *t, size_t width)
+{
+    const uint8_t *restrict stays = w->stays;
+    int32_t *restrict far = w->far;
+    int32_t stick = (int32_t)t->stick, least = (int32_t)t->near;
     for (size_t x = 1; x < width; x++) {
         int32_t limit = far[x] + stick > least ? far[x] + stick : least;
         far[x] = stays[x] | stays[x - 1] ? -1 : limit;
@@ -281,14 +285,10 @@ static GLI_INLINE void show(gli_row_work *w, const gli_gif_row *row)
     }
 }
 
-static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
-    const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
+static GLI_INLINE void find_near_colors(gli_row_coder *r, gli_row_work *w,
+    gli_quantizer *q, const gli_gif_tuning *t, const gli_gif_row *row)
 {
     const PixelTuple *aim = t->grain ? r->aim : row->now;
-    if (t->dither) {
-        find_still(w, t, row, transparent);
-        return;
-    }
     if (t->grain && r->portable)
         gli_smooth_row_portable(row, t->grain, r->aim);
     else if (t->grain)
@@ -298,8 +298,6 @@ static GLI_INLINE void prepare(gli_row_coder *r, gli_row_work *w, gli_quantizer 
     else
         find_colors(q, aim, r->cells, w->own, row->width);
     find_distances(w, row);
-    find_still(w, t, row, transparent);
-    find_limits(w, t, row, transparent);
 }
 
 static void stick(gli_row_coder *r, const gli_gif_row *rows, int count)
@@ -313,14 +311,35 @@ static void stick(gli_row_coder *r, const gli_gif_row *rows, int count)
         gli_stick(sticky, count, rows[0].width);
 }
 
+static void dither(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
+    const gli_gif_row *rows, int count)
+{
+    gli_dithered dithered[GLI_ROWS_AT_ONCE] = { 0 };
+    for (int i = 0; i < count; i++)
+        dithered[i] = (gli_dithered) { rows[i].now, r->work[i].stays, r->work[i].own };
+    if (r->portable)
+        gli_dither_rows_portable(
+            q, t->dither, dithered, count, rows[0].width, r->error);
+    else
+        gli_dither_rows(q, t->dither, dithered, count, rows[0].width, r->error);
+}
+
 static GLI_INLINE void code_nearly(gli_row_coder *r, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
 {
-    for (int i = 0; i < count; i++)
-        prepare(r, &r->work[i], q, t, &rows[i], transparent);
+    for (int i = 0; i < count; i++) {
+        gli_row_work *w = &r->work[i];
+        if (!t->dither)
+            find_near_colors(r, w, q, t, &rows[i]);
+        find_still(w, t, &rows[i], transparent);
+        keep_still(w, &rows[i], transparent);
+        if (!t->dither)
+            find_limits(w, t, rows[i].width);
+    }
     if (t->dither)
-        return;
-    stick(r, rows, count);
+        dither(r, q, t, rows, count);
+    else
+        stick(r, rows, count);
     for (int i = 0; i < count; i++)
         show(&r->work[i], &rows[i]);
 }
@@ -357,6 +376,4 @@ void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     else
 #endif
         code_rows_portable(r, q, t, rows, count, transparent);
-    if (!q->exact && t->dither)
-        gli_dither_rows(r, q, t->dither, rows, count, transparent);
 }

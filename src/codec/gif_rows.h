@@ -45,7 +45,7 @@ typedef struct gli_gif_row {
 } gli_gif_row;
 
 /* Chains of dependent steps, done together, do not take much longer than one of them. */
-enum { GLI_ROWS_AT_ONCE = 4 };
+enum { GLI_ROWS_AT_ONCE = 8 };
 
 /* What is worked out for a row. */
 typedef struct gli_row_work {
@@ -55,14 +55,13 @@ typedef struct gli_row_work {
     uint8_t *stays; /* 1 where the pixel is left as the screen shows it */
     uint32_t *own;  /* the colour meant for each pixel, with its index for an alpha, */
     int32_t *far;   /* and how far it is; then how far the one on the left may be */
-    int16_t *error; /* dithering: what comes from the row above, 4 a pixel; begins one
-                       pixel before the row */
 } gli_row_work;
 
 /* What one thread needs. */
 typedef struct gli_row_coder {
     gli_row_work work[GLI_ROWS_AT_ONCE];
     PixelTuple *aim; /* the smoothed row */
+    int16_t *error;  /* what dithering passes on from row to row */
     uint32_t *cells; /* of the quantiser's map, where they lie */
     uint32_t width;
     /* The palette is exact, and not only for pixels that have changed. */

@@ -85,18 +85,21 @@ static inline void stick4(const gli_sticky *rows, size_t x, __m128i kept[2])
         _mm_storeu_si128((__m128i *)(void *)(rows[i].own + x), own[i]);
 }
 
-void gli_stick(const gli_sticky *rows, int count, uint32_t width)
+static void stick_four(const gli_sticky *rows, uint32_t width)
 {
-    if (count < ROWS) {
-        gli_stick_portable(rows, count, width);
-        return;
-    }
     __m128i kept[2] = { _mm_setzero_si128(), _mm_setzero_si128() };
     size_t x = 0;
     for (; x + 4 <= width; x += 4)
         stick4(rows, x, kept);
     for (int i = 0; i < ROWS; i++)
         stick_row(&rows[i], x, width);
+}
+
+void gli_stick(const gli_sticky *rows, int count, uint32_t width)
+{
+    for (; count >= ROWS; count -= ROWS, rows += ROWS)
+        stick_four(rows, width);
+    gli_stick_portable(rows, count, width);
 }
 #else
 void gli_stick(const gli_sticky *rows, int count, uint32_t width)
