@@ -270,7 +270,8 @@ static void naive_pixel(
     int own = gli_quantizer_index(t->quantizer, aim);
     uint32_t limit = distance(now, palette[own]) + tuning->stick;
     limit = limit > tuning->near ? limit : tuning->near;
-    if (*last < 0 || distance(now, palette[*last]) > limit)
+    bool sticks = tuning->stick || tuning->near;
+    if (!sticks || *last < 0 || distance(now, palette[*last]) > limit)
         *last = own;
     f->index[(size_t)y * f->width + x] = (uint8_t)*last;
     *at(&f->shown, x, y) = palette[*last];

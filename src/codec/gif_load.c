@@ -47,20 +47,47 @@ static bool load_row(
 }
 
 /*
+ * Where colours may be new: those of pixels unlike the one to the left and the one above.
+ * Nothing branches on that, which no processor foresees at the edges of what is drawn.
+ */
+static size_t find_edges(
+    const PixelTuple *px, size_t count, uint32_t width, uint16_t *edges)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t now = gli_word(px[i]), left = gli_word(px[i - 1]),
+                 above = gli_word(px[(ptrdiff_t)i - (ptrdiff_t)width]);
+        edges[found] = (uint16_t)i;
+        found += (now != left) & (now != above);
+    }
+    return found;
+}
+
+static inline bool add_color(gli_color_set *set, PixelTuple c)
+{
+    return !c.alpha || gli_color_set_add(set, c);
+}
+
+/*
  * Collect the colours, as long as they are few: a photograph has shown more than 256
  * after some rows.
  */
-static bool find_few_colors(gli_color_set *set, const PixelTuple *px, size_t count)
+static bool find_few_colors(
+    gli_color_set *set, const PixelTuple *px, uint32_t width, uint32_t height)
 {
-    uint32_t last = 0;
+    enum { PART = 1024 };
+    uint16_t edges[PART];
+    size_t all = (size_t)width * height;
     gli_color_set_clear(set);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t now = gli_word(px[i]);
-        if (now == last)
-            continue;
-        if ((now & GLI_ALPHA_MASK) && !gli_color_set_add(set, px[i]))
+    for (size_t i = 0; i < width; i++)
+        if (!add_color(set, px[i]))
             return false;
-        last = now;
+    for (size_t at = width, part; at < all; at += part) {
+        part = all - at < PART ? all - at : PART;
+        size_t count = find_edges(px + at, part, width, edges);
+        for (size_t i = 0; i < count; i++)
+            if (!add_color(set, px[at + edges[i]]))
+                return false;
     }
     return true;
 }
@@ -71,7 +98,7 @@ void gli_gif_load(gli_gif_frame *f, const glitch_frame *from, PixelTuple matte)
     for (uint32_t y = 0; y < from->height; y++)
         f->opaque &= load_row(f->px + (size_t)y * from->width,
             from->px + y * from->stride, from->width, matte);
-    f->few = find_few_colors(&f->colors, f->px, (size_t)from->width * from->height);
+    f->few = find_few_colors(&f->colors, f->px, from->width, from->height);
     f->delay_ms = from->delay_ms;
 }
 

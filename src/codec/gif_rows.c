@@ -132,15 +132,10 @@ static GLI_INLINE void mark_clear(uint8_t *restrict stays, const gli_gif_row *ro
 static void find_all(gli_row_work *w, gli_quantizer *q, const gli_gif_row *row)
 {
     const PixelTuple *restrict now = row->now;
-    uint8_t *restrict plain = w->plain, index = 0;
-    uint32_t last = 0; /* no colour of such a row */
+    uint8_t *restrict plain = w->plain;
     size_t width = row->width;
-    for (size_t x = 0; x < width; x++) {
-        if (gli_word(now[x]) != last)
-            index = gli_quantizer_index(q, now[x]);
-        last = gli_word(now[x]);
-        plain[x] = index;
-    }
+    for (size_t x = 0; x < width; x++)
+        plain[x] = gli_quantizer_index(q, now[x]);
     memcpy(row->shown, now, row->width * sizeof *now);
 }
 
@@ -327,18 +322,19 @@ static void dither(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
 static GLI_INLINE void code_nearly(gli_row_coder *r, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
 {
+    bool sticks = !t->dither && (t->stick || t->near);
     for (int i = 0; i < count; i++) {
         gli_row_work *w = &r->work[i];
         if (!t->dither)
             find_near_colors(r, w, q, t, &rows[i]);
         find_still(w, t, &rows[i], transparent);
         keep_still(w, &rows[i], transparent);
-        if (!t->dither)
+        if (sticks)
             find_limits(w, t, rows[i].width);
     }
     if (t->dither)
         dither(r, q, t, rows, count);
-    else
+    else if (sticks)
         stick(r, rows, count);
     for (int i = 0; i < count; i++)
         show(&r->work[i], &rows[i]);

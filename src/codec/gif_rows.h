@@ -13,7 +13,7 @@ typedef struct gli_gif_tuning {
     /* Differences between neighbours that are not worth keeping, in levels. */
     uint8_t grain;
     /* How much further than the nearest colour that of the pixel to the left may be to
-     * be taken again, or how far at all. */
+     * be taken again, or how far at all; 0 and 0: it is not looked at. */
     uint32_t stick, near;
     /* How much further what the screen shows may be, to stay there. */
     uint32_t still;

@@ -91,6 +91,7 @@ gli_gif_tuning gli_gif_suit(const gli_gif_tuning *t, bool drawn)
     suited.grain = 0;
     suited.stick = suited.near = suited.adapt = 0;
     suited.still = t->still / 4; /* on even colours, remains of others are seen */
+    suited.little_dither = 0;    /* dots are seen on even colours, and gain little */
     suited.precision = t->dither ? GLI_TOLD_APART : GLI_NEAREST;
     return suited;
 }

@@ -70,6 +70,7 @@ static void prepare_search(gli_quantizer *q)
 void gli_quantizer_keep(gli_quantizer *q)
 {
     q->exact = true;
+    memset(q->answers, 0, sizeof q->answers);
     q->palette.count = q->set.count;
     memcpy(q->palette.colors, q->set.colors, sizeof q->palette.colors);
 }
@@ -208,7 +209,7 @@ static uint32_t list_candidates(gli_quantizer *q, PixelTuple c)
     return q->candidates[gli_cell(gli_word(c))] = begin;
 }
 
-uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple c)
+static uint8_t search_precisely(gli_quantizer *q, PixelTuple c)
 {
     uint32_t list = q->candidates[gli_cell(gli_word(c))];
     uint8_t best = 0;
@@ -224,4 +225,9 @@ uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple c)
         least = d < least ? d : least;
     }
     return best;
+}
+
+uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple c)
+{
+    return q->exact ? gli_color_set_index(&q->set, c) : search_precisely(q, c);
 }

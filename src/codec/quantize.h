@@ -98,7 +98,7 @@ bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other);
 
 /* Fill in what is not yet known about a colour. */
 uint32_t gli_quantizer_search(gli_quantizer *q, uint32_t color);
-/* The index of the nearest colour, first of equals. */
+/* The index of the nearest colour, first of equals; of a palette that was kept, its own. */
 uint8_t gli_quantizer_precisely(gli_quantizer *q, PixelTuple color);
 
 /* A colour of the palette as a word, with its index for an alpha. */
@@ -130,20 +130,16 @@ static inline bool gli_is_known(uint32_t color)
  */
 static inline uint32_t gli_quantizer_nearest(gli_quantizer *q, uint32_t c)
 {
-    if (q->precision == GLI_NEAREST)
+    if (q->exact || q->precision == GLI_NEAREST)
         return gli_quantizer_recall(q, c | GLI_ALPHA_MASK);
     uint32_t known = q->nearest[gli_cell(c)];
     return gli_is_known(known) ? known : gli_quantizer_search(q, c);
 }
 
-/*
- * The palette's nearest colour, to the precision of the histogram; exact for a
- * colour of a palette that was kept.
- */
+/* The index of that. */
 static inline uint8_t gli_quantizer_index(gli_quantizer *q, PixelTuple c)
 {
-    return q->exact ? gli_color_set_index(&q->set, c)
-                    : gli_pixel(gli_quantizer_nearest(q, gli_word(c))).alpha;
+    return gli_pixel(gli_quantizer_nearest(q, gli_word(c))).alpha;
 }
 
 #endif
