@@ -5,7 +5,7 @@
 
 gli_quantizer *gli_quantizer_new(glitch_ctx *ctx)
 {
-    gli_quantizer *q = gli_alloc(ctx, 1, sizeof *q);
+    gli_quantizer *q = gli_zalloc(ctx, 1, sizeof *q);
     if (q) {
         q->ctx = ctx;
         gli_quantizer_reset(q);
