@@ -577,8 +577,8 @@ typedef struct glitch_sink_options {
     int32_t colors;      /**< GIF: at most so many in a frame, 2 to 256; 0: 256 */
     double dither;       /**< GIF: how much of a colour's error Floyd and Steinberg's
                               diffusion passes on, to 1; 0.875 is good; -1: none; 0: as
-                              the quality has it, which from 86 on is a little for
-                              pictures that 256 colours are too few for */
+                              the quality has it, which from 90 on is a little for
+                              photographs that 256 colours are too few for */
     int32_t fast;        /**< 1: in less time, where that costs some quality of a GIF or
                               lossy WebP, or some bytes of a JPEG or lossless WebP */
     int32_t threads;     /**< GIF: how many code frames, 1 to 64; 0: one a processor.

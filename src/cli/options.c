@@ -103,7 +103,7 @@ const option_row option_table[] = {
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
         "GIF: none, or fs, Floyd and Steinberg's error diffusion; fs:STRENGTH passes "
         "on so much of the error, 0 to 1, 0.875 unless given; without this, a quality "
-        "of 90 and more dithers a little where 256 colours are too few" },
+        "of 90 and more dithers photographs a little where 256 colours are too few" },
     { 0, "colors", "N", OPTION_INT, AT(colors), 2, 256,
         "GIF: use at most N colours in a frame; 256 unless given" },
     { 0, "matte", "COLOR", OPTION_COLOR, AT(matte), 0, 0,
