@@ -179,14 +179,17 @@ static GLI_INLINE quad find_colors(
     return shift(add(wrong, set(HALF_STRENGTH)), STRENGTH_BITS);
 }
 
+/* All bits, or of those that are idle none. */
+static GLI_INLINE int64_t kept(unsigned idle, int row)
+{
+    return (int64_t)(idle >> row & 1) - 1;
+}
+
 /* Nothing of those that are idle, each a bit. */
 static GLI_INLINE quad without(quad e, unsigned idle)
 {
-    int64_t keep[ROWS];
-    for (int i = 0; i < ROWS; i++)
-        keep[i] = (int64_t)(idle >> i & 1) - 1;
-    e.upper = _mm_and_si128(e.upper, _mm_set_epi64x(keep[1], keep[0]));
-    e.lower = _mm_and_si128(e.lower, _mm_set_epi64x(keep[3], keep[2]));
+    e.upper = _mm_and_si128(e.upper, _mm_set_epi64x(kept(idle, 1), kept(idle, 0)));
+    e.lower = _mm_and_si128(e.lower, _mm_set_epi64x(kept(idle, 3), kept(idle, 2)));
     return e;
 }
 
@@ -229,7 +232,7 @@ static GLI_INLINE void step_outside(wave *w, size_t at, __m128i above)
 static GLI_INLINE void step_inside(wave *w, size_t at, __m128i above)
 {
     const gli_dithered *r = w->rows;
-    size_t x[ROWS] = { at, at - LAG, at - 2 * LAG, at - 3 * LAG };
+    const size_t lag = LAG, x[ROWS] = { at, at - lag, at - 2 * lag, at - 3 * lag };
     unsigned idle = (unsigned)(r[0].stays[x[0]] | r[1].stays[x[1]] << 1
         | r[2].stays[x[2]] << 2 | r[3].stays[x[3]] << 3);
     step(w, x, idle, above);
