@@ -573,6 +573,21 @@ START_TEST(quality_makes_it_lossy)
 }
 END_TEST
 
+START_TEST(small_is_smaller)
+{
+    size_t plain, small;
+    picture p = smooth_picture(160, 120, 5);
+    write_png("in.png", &p);
+    free(p.px);
+    run_expect(0,
+        "glitch in.png -i 5 -c -g -f 3 --seed 1 --quality 45 -o a.webp; "
+        "glitch in.png -i 5 -c -g -f 3 --seed 1 --small -o b.webp");
+    free(read_file("a.webp", &plain));
+    free(read_file("b.webp", &small));
+    ck_assert_uint_lt(small, plain);
+}
+END_TEST
+
 static int count_bytes(void *user, const void *data, size_t size)
 {
     (void)data;
@@ -898,6 +913,7 @@ void add_webp_tests(Suite *suite)
     tcase_add_test(c, delays_and_loops_have_their_limits);
     tcase_add_test(c, what_stays_is_not_written_again);
     tcase_add_test(c, quality_makes_it_lossy);
+    tcase_add_test(c, small_is_smaller);
     tcase_add_test(c, sizes_are_limited);
     tcase_add_test(c, writing_and_reading_are_cancelled);
     tcase_add_loop_test(c, memory_may_run_out_anywhere, 0, 2);

@@ -8,6 +8,7 @@ int main(void)
 {
     Suite *suite = suite_create("gif");
     add_lzw_tests(suite);
+    add_near_tests(suite);
     add_color_tests(suite);
     add_cut_tests(suite);
     add_row_tests(suite);

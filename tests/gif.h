@@ -107,6 +107,7 @@ TCase *new_gif_case(Suite *suite, const char *name);
 
 /* Each adds its tests to the suite. */
 void add_lzw_tests(Suite *suite);
+void add_near_tests(Suite *suite);
 void add_color_tests(Suite *suite);
 void add_cut_tests(Suite *suite);
 void add_row_tests(Suite *suite);

@@ -121,6 +121,7 @@ START_TEST(every_kind)
     round_trip(&c, OPTIONS(.quality = 100, .threads = 1), clip_kinds[_i].name);
     round_trip(&c, OPTIONS(.dither = 0.875, .threads = 3), clip_kinds[_i].name);
     round_trip(&c, OPTIONS(.fast = 1, .threads = 2), clip_kinds[_i].name);
+    round_trip(&c, OPTIONS(.small = 1, .threads = 2), clip_kinds[_i].name);
     free_clip(&c);
 }
 END_TEST

@@ -542,7 +542,7 @@ static const struct {
     { "--quality 101", "--quality 101 is out of range; it goes from 1 to 100" },
     { "--jobs 0", "--jobs 0 is out of range; it goes from 1 to 1024" },
     { "--jobs 1025", "--jobs 1025 is out of range; it goes from 1 to 1024" },
-    { "--small --quality 50", "--small and --quality say the same; give one of them" },
+    { "--small --fast", "--small and --fast contradict each other" },
     { "--bounce=yes", "--bounce takes no value" },
 };
 
@@ -560,7 +560,8 @@ START_TEST(command_lines_are_checked)
 }
 END_TEST
 
-START_TEST(small_is_quality_45)
+/* Smaller than the quality that it has unless another is given. */
+START_TEST(small_is_smaller)
 {
     picture p = photo_picture(100, 80, 1);
     write_png("in.png", &p);
@@ -568,13 +569,17 @@ START_TEST(small_is_quality_45)
     run_expect(0,
         "glitch in.png -g -f 3 --no-recipe --seed 1 --small -o a.gif; "
         "glitch in.png -g -f 3 --no-recipe --seed 1 --quality 45 -o b.gif; "
-        "glitch in.png -g -f 3 --no-recipe --seed 1 -o c.gif");
-    file a = load_file("a.gif"), b = load_file("b.gif"), c = load_file("c.gif");
-    assert_same_files(&a, &b, "--small");
-    ck_assert_uint_lt(a.size, c.size);
+        "glitch in.png -g -f 3 --no-recipe --seed 1 --small --quality 45 -o c.gif; "
+        "glitch in.png -g -f 3 --no-recipe --seed 1 --small --quality 80 -o d.gif");
+    file a = load_file("a.gif"), b = load_file("b.gif"), c = load_file("c.gif"),
+         d = load_file("d.gif");
+    ck_assert_uint_lt(a.size, b.size);
+    assert_same_files(&a, &c, "--small --quality 45");
+    ck_assert_uint_lt(c.size, d.size);
     free_file(&a);
     free_file(&b);
     free_file(&c);
+    free_file(&d);
 }
 END_TEST
 
@@ -616,6 +621,6 @@ void add_option_tests(Suite *suite)
     tcase_add_test(c, matte_under_a_photo);
     tcase_add_loop_test(c, structs_are_checked, 0, COUNT(refused));
     tcase_add_loop_test(c, command_lines_are_checked, 0, COUNT(wrong_words));
-    tcase_add_test(c, small_is_quality_45);
+    tcase_add_test(c, small_is_smaller);
     tcase_add_test(c, options_of_gif_and_png);
 }

@@ -37,6 +37,7 @@ START_TEST(any_number_of_threads)
     assert_same_in_threads(
         &c, OPTIONS(.quality = 20, .colors = 9), clip_kinds[_i].name);
     assert_same_in_threads(&c, OPTIONS(.quality = 95, .fast = 1), clip_kinds[_i].name);
+    assert_same_in_threads(&c, OPTIONS(.small = 1), clip_kinds[_i].name);
     free_clip(&c);
 }
 END_TEST
@@ -50,6 +51,7 @@ START_TEST(frames_that_overlap)
             for (uint32_t x = 0; x < 90; x++)
                 c.frames[i].px[y * 500 + (x + i * 33) % 500].alpha = y < 150 ? 0 : 127;
     assert_same_in_threads(&c, OPTIONS(.quality = 75), "large frames");
+    assert_same_in_threads(&c, OPTIONS(.small = 1), "large frames, small");
     free_clip(&c);
 }
 END_TEST

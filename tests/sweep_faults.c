@@ -77,8 +77,6 @@ static const struct {
     { "", "delay=50,100", "fps=10",
         "--delay and --fps say the same; give one of them" },
     { "--fps 3", "delay=50", NULL, "--delay and --fps say the same; give one of them" },
-    { "--small", "quality=5", NULL,
-        "--small and --quality say the same; give one of them" },
     { "", "filter=scanlines,scanlinez", NULL,
         "--vary filter: no filter 'scanlinez'; did you mean 'scanlines'?" },
     { "", "filter=scanlines:every=0", NULL,

@@ -594,6 +594,9 @@ typedef struct glitch_sink_options {
     const char *comment; /**< NULL, or a text for the file to carry, of at most 65,533
                               bytes; it must last as long as the sink. A WebP has no
                               place for it */
+    int32_t small;       /**< 1: as few bytes of a GIF or a WebP as `quality` can be had
+                              for, in many times the time. Of a GIF, not with a `dither`
+                              above 0, nor where its colours are exact. Not with `fast` */
 } glitch_sink_options;
 
 /**

@@ -97,7 +97,8 @@ const option_row option_table[] = {
         "Y4M, in and out: the recommendation of ITU-R that its colours are of; 601 "
         "unless given, or the stream says so" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), 0, 0,
-        "GIF and WebP: a small file, as --quality 45" },
+        "GIF and WebP: as few bytes as can be, which takes many times as long; of "
+        "--quality 45, unless another is given" },
     { 0, "fast", NULL, OPTION_FLAG, AT(fast), 0, 0,
         "GIF, JPEG and WebP: in less time, where that costs some quality or size" },
     { 0, "dither", "KIND", OPTION_DITHER, AT(dither), 0, 0,
@@ -595,9 +596,8 @@ int check_together(const settings *s)
             "classic");
     if (s->delay_ms > 0 && s->fps > 0)
         return complain(EXIT_USAGE, "--delay and --fps say the same; give one of them");
-    if (s->small && s->quality)
-        return complain(
-            EXIT_USAGE, "--small and --quality say the same; give one of them");
+    if (s->small && s->fast)
+        return complain(EXIT_USAGE, "--small and --fast contradict each other");
     if (s->quiet && s->verbose)
         return complain(EXIT_USAGE, "-q and -v contradict each other");
     if (count_readers(s) > 1)

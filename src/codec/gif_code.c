@@ -14,7 +14,10 @@ bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *
     c->quantizer = gli_quantizer_new(ctx);
     for (int i = 0; i < GLI_VERSIONS; i++)
         c->lzw[i] = gli_alloc(ctx, 1, sizeof *c->lzw[i]);
-    c->codes = gli_alloc(ctx, gli_lzw_bound((size_t)s->width * s->height), 1);
+    size_t pixels = (size_t)s->width * s->height;
+    c->codes = gli_alloc(ctx, gli_lzw_bound(pixels), 1);
+    if (s->tuning.search && !(c->near = gli_gif_near_new(ctx, s->width, s->height)))
+        return false;
     return gli_row_coder_init(&c->rows, ctx, s->width) && c->quantizer
         && c->lzw[GLI_LEAVING] && c->lzw[GLI_PLAIN] && c->codes;
 }
@@ -22,7 +25,9 @@ bool gli_gif_coder_init(gli_gif_coder *c, glitch_ctx *ctx, const gli_gif_scene *
 uint64_t gli_gif_coder_size(const gli_gif_scene *scene)
 {
     uint64_t pixel_of_a_row = sizeof(gli_row_work) * GLI_ROWS_AT_ONCE;
-    return sizeof(gli_quantizer) + GLI_VERSIONS * sizeof(gli_lzw)
+    uint64_t search =
+        scene->tuning.search ? gli_gif_near_size(scene->width, scene->height) : 0;
+    return search + sizeof(gli_quantizer) + GLI_VERSIONS * sizeof(gli_lzw)
         + gli_lzw_bound((size_t)scene->width * scene->height)
         + scene->width * pixel_of_a_row;
 }
@@ -33,6 +38,7 @@ void gli_gif_coder_free(gli_gif_coder *c, glitch_ctx *ctx)
     for (int i = 0; i < GLI_VERSIONS; i++)
         gli_free(ctx, c->lzw[i]);
     gli_free(ctx, c->codes);
+    gli_gif_near_free(c->near, ctx);
     gli_row_coder_free(&c->rows, ctx);
 }
 
@@ -200,18 +206,22 @@ static void sample_some(
         gli_quantizer_sample(q, q->set.colors[i]);
 }
 
+static int most_colors(const gli_gif_tuning *t)
+{
+    return t->colors < 255 ? t->colors : 255; /* and one that is transparent */
+}
+
 /* The colours to be written, exactly where they are few enough. */
 static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
 {
     gli_quantizer *q = c->quantizer;
-    int most = s->tuning.colors < 255 ? s->tuning.colors : 255;
     c->rows.knows_all = is_exact(s, f);
     f->see_through = true;
     if (c->rows.knows_all) {
         q->set = f->number == 0 && s->common.count > 0 ? s->common : f->colors;
         gli_quantizer_keep(q);
         f->see_through = q->palette.count < 256;
-    } else if (collect(s, f, q) && q->set.count <= most) {
+    } else if (collect(s, f, q) && q->set.count <= most_colors(&s->tuning)) {
         gli_quantizer_keep(q);
     } else {
         /* what is drawn is not to be smoothed */
@@ -221,8 +231,8 @@ static void choose_palette(gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f)
             gli_histogram_clear(&q->histogram);
             sample_some(s, f, q, &c->tuning);
         }
-        gli_quantizer_make(
-            q, most, &c->tuning.thrift, c->tuning.rounds, c->tuning.precision);
+        const gli_gif_tuning *t = &c->tuning;
+        gli_quantizer_make(q, most_colors(t), &t->thrift, t->rounds, t->precision);
         gli_gif_adapt(&c->tuning, q->error);
     }
     if (f->number == 0 && f->opaque && !f->animated)
@@ -338,34 +348,99 @@ static void end_versions(gli_gif_coder *c, gli_gif_frame *f)
     }
 }
 
-/* Rows from `y` on, as many as are coded at once; the next one is returned. */
-static uint32_t code_some(
-    gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
+/* The part of the area's rows from `y` to `end`, as many as go at once. */
+static int view_some(gli_gif_scene *s, const gli_gif_frame *f, uint32_t y, uint32_t end,
+    gli_gif_row *rows)
 {
-    const gli_rect *a = &f->area;
-    gli_gif_row rows[GLI_ROWS_AT_ONCE] = { 0 };
     int count = 0;
     for (; count < GLI_ROWS_AT_ONCE && y < end; count++)
-        rows[count] = crop(view(s, f, y++), a);
-    gli_code_rows(&c->rows, c->quantizer, &c->tuning, rows, count, f->transparent);
-    for (int i = 0; i < count; i++) {
-        put_row(c, &c->rows.work[i], a->width);
-        if (f->cleared.width) /* as the next frame finds it */
-            memset(rows[i].shown, 0, a->width * sizeof *rows[i].shown);
-    }
-    judge_versions(c);
-    return y;
+        rows[count] = crop(view(s, f, y++), &f->area);
+    return count;
+}
+
+/* A row is on the screen: as the next frame finds it. */
+static void leave_row(const gli_gif_frame *f, PixelTuple *shown)
+{
+    if (f->cleared.width)
+        memset(shown, 0, f->area.width * sizeof *shown);
 }
 
 /* What of the rows from `y` to `end` is in the area. */
 static void code_rows(
     gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
 {
-    uint32_t bottom = f->area.y + f->area.height;
-    end = end < bottom ? end : bottom;
-    y = y > f->area.y ? y : f->area.y;
-    while (y < end)
-        y = code_some(c, s, f, y, end);
+    gli_gif_row rows[GLI_ROWS_AT_ONCE] = { 0 };
+    for (int count; (count = view_some(s, f, y, end, rows)) > 0; y += (uint32_t)count) {
+        gli_code_rows(&c->rows, c->quantizer, &c->tuning, rows, count, f->transparent);
+        for (int i = 0; i < count; i++) {
+            put_row(c, &c->rows.work[i], f->area.width);
+            leave_row(f, rows[i].shown);
+        }
+        judge_versions(c);
+    }
+}
+
+static bool searches(const gli_gif_coder *c)
+{
+    return c->near && c->tuning.search && !c->quantizer->exact;
+}
+
+/* The same by near colours; returns how many rows of the frame are known. */
+static uint32_t search_rows(
+    gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
+{
+    const gli_rect *a = &f->area;
+    gli_gif_row rows[GLI_ROWS_AT_ONCE] = { 0 };
+    for (int count; (count = view_some(s, f, y, end, rows)) > 0; y += (uint32_t)count) {
+        gli_code_rows(&c->rows, c->quantizer, &c->tuning, rows, count, f->transparent);
+        for (int i = 0; i < count; i++)
+            gli_gif_near_add(c->near, &rows[i], &c->rows.work[i]);
+    }
+    gli_lzw_near_put(&c->near->lzw, end == a->y + a->height);
+    for (PixelTuple *shown;; leave_row(f, shown)) {
+        uint32_t next = a->y + c->near->shown;
+        shown = s->screen + (size_t)next * s->width + a->x;
+        if (!gli_gif_near_show(c->near, shown))
+            return next;
+    }
+}
+
+/* The rows from `y` to `end`; returns how many of the frame the next one may look at. */
+static uint32_t code_part(
+    gli_gif_coder *c, gli_gif_scene *s, gli_gif_frame *f, uint32_t y, uint32_t end)
+{
+    uint32_t top = f->area.y, bottom = top + f->area.height;
+    uint32_t from = y > top ? y : top, to = end < bottom ? end : bottom;
+    if (from >= to)
+        return end;
+    if (!searches(c)) {
+        code_rows(c, s, f, from, to);
+        return end;
+    }
+    uint32_t known = search_rows(c, s, f, from, to);
+    return known == bottom ? end : known;
+}
+
+static void begin_codes(gli_gif_coder *c, const gli_gif_scene *s, gli_gif_frame *f)
+{
+    gli_near_search search = { c->tuning.search, c->tuning.thorough };
+    if (searches(c))
+        gli_gif_near_begin(c->near, f->area.width, &c->quantizer->palette,
+            f->transparent, f->index_bits, search, f->codes);
+    else
+        begin_versions(c, s, f);
+    gli_row_coder_begin(&c->rows);
+}
+
+static void end_codes(gli_gif_coder *c, gli_gif_frame *f)
+{
+    if (!searches(c)) {
+        end_versions(c, f);
+        return;
+    }
+    f->size = gli_lzw_near_end(&c->near->lzw);
+    if (f->number > 0 && !f->shared)
+        gli_gif_near_refit(c->near, &f->palette);
 }
 
 bool gli_gif_code(
@@ -373,16 +448,14 @@ bool gli_gif_code(
 {
     if (!make_palette(c, s, order, f))
         return false;
-    begin_versions(c, s, f);
-    gli_row_coder_begin(&c->rows);
+    begin_codes(c, s, f);
     for (uint32_t y = 0, end; y < s->height; y = end) {
         end = s->height - y < ROWS_AT_ONCE ? s->height : y + ROWS_AT_ONCE;
         if (f->number > 0 && !order->wait(order->self, f->number - 1, end))
             return false;
-        code_rows(c, s, f, y, end);
-        if (!order->leave(order->self, f->number, end))
+        if (!order->leave(order->self, f->number, code_part(c, s, f, y, end)))
             return false;
     }
-    end_versions(c, f);
+    end_codes(c, f);
     return true;
 }

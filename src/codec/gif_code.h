@@ -7,6 +7,7 @@
  */
 #ifndef GLI_GIF_CODE_H
 #define GLI_GIF_CODE_H
+#include "codec/gif_near.h"
 #include "codec/gif_rows.h"
 #include "codec/lzw.h"
 #include "codec/rect.h"
@@ -66,6 +67,7 @@ typedef struct gli_gif_coder {
     gli_quantizer *quantizer;
     gli_row_coder rows;
     gli_gif_tuning tuning; /* for the frame in hand */
+    gli_gif_near *near;    /* NULL: nothing is searched for */
     gli_lzw *lzw[GLI_VERSIONS];
     bool runs[GLI_VERSIONS]; /* is it still worth it? */
     unsigned char *codes;    /* of the plain version; as large as a frame's */

@@ -281,13 +281,13 @@ static GLI_INLINE void show(gli_row_work *w, const gli_gif_row *row)
 }
 
 static GLI_INLINE void find_near_colors(gli_row_coder *r, gli_row_work *w,
-    gli_quantizer *q, const gli_gif_tuning *t, const gli_gif_row *row)
+    gli_quantizer *q, uint8_t grain, const gli_gif_row *row)
 {
-    const PixelTuple *aim = t->grain ? r->aim : row->now;
-    if (t->grain && r->portable)
-        gli_smooth_row_portable(row, t->grain, r->aim);
-    else if (t->grain)
-        gli_smooth_row(row, t->grain, r->aim);
+    const PixelTuple *aim = grain ? r->aim : row->now;
+    if (grain && r->portable)
+        gli_smooth_row_portable(row, grain, r->aim);
+    else if (grain)
+        gli_smooth_row(row, grain, r->aim);
     if (q->precision == GLI_NEAREST)
         find_precisely(q, aim, w->own, row->width);
     else
@@ -326,7 +326,7 @@ static GLI_INLINE void code_nearly(gli_row_coder *r, gli_quantizer *q,
     for (int i = 0; i < count; i++) {
         gli_row_work *w = &r->work[i];
         if (!t->dither)
-            find_near_colors(r, w, q, t, &rows[i]);
+            find_near_colors(r, w, q, t->grain, &rows[i]);
         find_still(w, t, &rows[i], transparent);
         keep_still(w, &rows[i], transparent);
         if (sticks)
@@ -340,11 +340,26 @@ static GLI_INLINE void code_nearly(gli_row_coder *r, gli_quantizer *q,
         show(&r->work[i], &rows[i]);
 }
 
+/* What those who search for strings want to know. */
+static GLI_INLINE void look_around(gli_row_coder *r, gli_row_work *w, gli_quantizer *q,
+    const gli_gif_tuning *t, const gli_gif_row *row, int transparent)
+{
+    find_near_colors(r, w, q, 0, row);
+    memset(w->stays, 0, row->width);
+    if (transparent < 0)
+        return;
+    if (!t->own_colors)
+        mark_near(w, row, (int32_t)t->still);
+    mark_clear(w->stays, row);
+}
+
 static GLI_INLINE void code_rows(gli_row_coder *r, gli_quantizer *q,
     const gli_gif_tuning *t, const gli_gif_row *rows, int count, int transparent)
 {
-    if (!q->exact)
+    if (!q->exact && !t->search)
         code_nearly(r, q, t, rows, count, transparent);
+    for (int i = 0; !q->exact && t->search && i < count; i++)
+        look_around(r, &r->work[i], q, t, &rows[i], transparent);
     for (int i = 0; q->exact && i < count; i++)
         code_exactly(r, &r->work[i], q, &rows[i], transparent);
 }

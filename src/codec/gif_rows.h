@@ -29,9 +29,14 @@ typedef struct gli_gif_tuning {
     int rounds;        /* of k-means */
     uint32_t stride;   /* every how manieth pixel is counted */
     gli_precision precision;
-    bool twice;      /* code exact frames both ways */
-    int colors;      /* at most, */
-    bool own_colors; /* and none from earlier frames that stay on the screen */
+    /* What a squared level is worth where strings of near colours are looked for, as
+     * gli_near_search has it; 0: they are not. */
+    uint32_t search;
+    bool thorough;
+    bool twice;       /* code exact frames both ways */
+    int colors;       /* at most, */
+    int drawn_colors; /* the same of what is drawn, */
+    bool own_colors;  /* and none from earlier frames that stay on the screen */
 } gli_gif_tuning;
 
 /* A row and what is around it. */
@@ -79,7 +84,8 @@ void gli_row_coder_begin(gli_row_coder *r);
 /*
  * Make r->work[i].index of each of `count` rows, at most GLI_ROWS_AT_ONCE, that follow
  * one another. `transparent` is the index that leaves the screen as it is, or -1: there
- * is none, and they have no transparent pixel.
+ * is none, and they have no transparent pixel. Where t->search, and the palette is not
+ * exact, only r->work[i].far is made, which is how far the nearest colours are, and .stays.
  */
 void gli_code_rows(gli_row_coder *r, gli_quantizer *q, const gli_gif_tuning *t,
     const gli_gif_row *rows, int count, int transparent);

@@ -25,23 +25,9 @@ size_t gli_lzw_bound(size_t pixels)
     return (pixels + pixels / WINDOW + 8) / 2 * 3 + 16;
 }
 
-/* Eight bytes at once, of which only whole ones stay: no branch for the processor to
- * guess. */
-static inline void put_code(gli_lzw_state *s, uint32_t code)
-{
-    s->bits |= (uint64_t)code << s->held;
-    s->held += s->width;
-    for (int i = 0; i < 8; i++)
-        s->out[i] = (unsigned char)(s->bits >> (8 * i));
-    unsigned whole = s->held / 8;
-    s->out += whole;
-    s->bits >>= 8 * whole;
-    s->held %= 8;
-}
-
 static void clear(gli_lzw *z, gli_lzw_state *s)
 {
-    put_code(s, UINT32_C(1) << z->index_bits);
+    gli_lzw_put_code(s, UINT32_C(1) << z->index_bits);
     memset(z->slots, 0, sizeof z->slots);
     memset(z->longest, 1, sizeof z->longest);
     s->width = z->index_bits + 1;
@@ -140,7 +126,7 @@ static bool has_runs(const gli_lzw *z)
 static GLI_INLINE void learn(gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32_t key,
     uint64_t pixels, bool runs)
 {
-    put_code(s, s->prefix);
+    gli_lzw_put_code(s, s->prefix);
     if (s->next < MOST_CODES) {
         z->slots[slot] = (uint16_t)s->next;
         z->keys[s->next] = key;
@@ -202,9 +188,9 @@ size_t gli_lzw_size(const gli_lzw *z)
 size_t gli_lzw_end(gli_lzw *z)
 {
     gli_lzw_state *s = &z->state;
-    put_code(s, s->prefix);
+    gli_lzw_put_code(s, s->prefix);
     /* The decoder learns a string of this last code, too. */
     s->width += s->next == UINT32_C(1) << s->width;
-    put_code(s, (UINT32_C(1) << z->index_bits) + 1);
+    gli_lzw_put_code(s, (UINT32_C(1) << z->index_bits) + 1);
     return (size_t)(s->out - z->begin) + (s->held > 0);
 }

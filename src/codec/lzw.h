@@ -28,6 +28,20 @@ typedef struct gli_lzw_state {
     uint32_t codes;  /* left of the window over which the full dictionary is watched */
 } gli_lzw_state;
 
+/* Eight bytes at once, of which only whole ones stay: no branch for the processor to
+ * guess. */
+static inline void gli_lzw_put_code(gli_lzw_state *s, uint32_t code)
+{
+    s->bits |= (uint64_t)code << s->held;
+    s->held += s->width;
+    for (int i = 0; i < 8; i++)
+        s->out[i] = (unsigned char)(s->bits >> (8 * i));
+    unsigned whole = s->held / 8;
+    s->out += whole;
+    s->bits >>= 8 * whole;
+    s->held %= 8;
+}
+
 typedef struct gli_lzw {
     uint16_t slots[GLI_LZW_SLOTS];       /* hash table of codes; 0: none */
     uint32_t keys[GLI_LZW_CODES];        /* what each stands for: prefix << 8 | index */

@@ -26,7 +26,9 @@ enum {
     LONGEST = 0xffffff,
     MOST_PLAYS = 0xffff,
     LEVEL = 2, /* of lossless coding, from 0 to 9; higher ones take long for little */
-    LOSSY_METHOD = 4,
+    BEST_LEVEL = 9,
+    LOSSY_METHOD = 4, /* from 0 to 6, likewise */
+    BEST_METHOD = 6,
     NEEDS = 32 /* bytes a pixel, libwebp's own included, as measured */
 };
 
@@ -397,10 +399,13 @@ static bool set_config(WebPConfig *config, const glitch_sink_options *opt)
         return false;
     if (opt->quality == 0) {
         config->exact = 1;
-        return WebPConfigLosslessPreset(config, opt->fast ? 0 : LEVEL);
+        return WebPConfigLosslessPreset(config,
+            opt->fast        ? 0
+                : opt->small ? BEST_LEVEL
+                             : LEVEL);
     }
     config->quality = (float)opt->quality;
-    config->method = opt->fast ? 0 : LOSSY_METHOD;
+    config->method = opt->fast ? 0 : opt->small ? BEST_METHOD : LOSSY_METHOD;
     config->use_sharp_yuv = !opt->fast;
     return true;
 }
