@@ -71,19 +71,22 @@ START_TEST(every_time)
 }
 END_TEST
 
-/* Where there is less memory there are fewer threads; the file is the same. */
+/* Where there is less memory there are fewer threads; the file is the same. Loops over
+ * two ways to code. */
 START_TEST(jobs_in_little_memory)
 {
-    static const int mib[] = { 10, 12, 14, 17, 20, 26, 33, 40, 60 };
+    static const int mib[] = { 14, 17, 20, 26, 33, 40, 60 };
+    static const char *const ways[] = { "", "--small" };
     picture p = photo_picture(600, 400, 1);
     write_png("in.png", &p);
     free(p.px);
-    run_expect(0, "glitch in.png -c -g -f 6 --seed 3 --jobs 1 -o one.gif");
+    run_expect(0, "glitch in.png -c -g -f 6 --seed 3 --jobs 1 %s -o one.gif", ways[_i]);
     file expected = load_file("one.gif");
     for (size_t i = 0; i < COUNT(mib); i++) {
         run_expect(0,
-            "glitch in.png -c -g -f 6 --seed 3 --jobs 8 --max-memory %dM -y -o x.gif",
-            mib[i]);
+            "glitch in.png -c -g -f 6 --seed 3 --jobs 8 --max-memory %dM %s -y -o "
+            "x.gif",
+            mib[i], ways[_i]);
         file f = load_file("x.gif");
         assert_same_files(&f, &expected, "less memory");
         free_file(&f);
@@ -272,7 +275,8 @@ END_TEST
 
 /* ---- memory -------------------------------------------------------------- */
 
-static glitch_status encode_with(const glitch_alloc *alloc, int32_t threads)
+static glitch_status encode_with(
+    const glitch_alloc *alloc, const glitch_sink_options *opt)
 {
     glitch_ctx *ctx = glitch_ctx_new(alloc);
     if (!ctx)
@@ -281,8 +285,7 @@ static glitch_status encode_with(const glitch_alloc *alloc, int32_t threads)
     glitch_sink *sink = NULL;
     glitch_info info = { .width = 30, .height = 40, .animated = 1 };
     clip c = torn_clip(30, 40, 9);
-    glitch_status s =
-        glitch_sink_open_memory(ctx, &bytes, &info, OPTIONS(.threads = threads), &sink);
+    glitch_status s = glitch_sink_open_memory(ctx, &bytes, &info, opt, &sink);
     for (uint32_t i = 0; !s && i < c.count; i++) {
         glitch_frame f = { c.frames[i].px, 30, 30, 40, i, 50, 0 };
         s = glitch_sink_write(sink, &f);
@@ -299,7 +302,8 @@ static glitch_status encode_with(const glitch_alloc *alloc, int32_t threads)
 
 /*
  * The allocator keeps count without a lock: as threads allocate nothing, that is enough,
- * and ThreadSanitizer would tell if they did.
+ * and ThreadSanitizer would tell if they did. Loops over the numbers, without `small` and
+ * with it.
  */
 START_TEST(memory_runs_out)
 {
@@ -307,7 +311,9 @@ START_TEST(memory_runs_out)
     for (long n = 0; s != GLITCH_OK; n++) {
         budget b = { n, 0 };
         glitch_alloc alloc = { meager, &b };
-        s = encode_with(&alloc, numbers[_i]);
+        int count = COUNT(numbers);
+        s = encode_with(
+            &alloc, OPTIONS(.threads = numbers[_i % count], .small = _i / count));
         ck_assert_int_eq(b.live, 0);
         ck_assert_int_lt(n, 1000);
     }
@@ -321,10 +327,10 @@ void add_thread_tests(Suite *suite)
     tcase_add_loop_test(c, frames_that_overlap, 0, 2);
     tcase_add_test(c, every_time);
     tcase_add_test(c, jobs);
-    tcase_add_test(c, jobs_in_little_memory);
+    tcase_add_loop_test(c, jobs_in_little_memory, 0, 2);
     tcase_add_loop_test(c, abandoned, 0, COUNT(numbers));
     tcase_add_loop_test(c, cancelled, 0, COUNT(numbers));
     tcase_add_loop_test(c, failing_output, 0, COUNT(numbers));
     tcase_add_loop_test(c, full_disk, 0, COUNT(numbers));
-    tcase_add_loop_test(c, memory_runs_out, 0, COUNT(numbers));
+    tcase_add_loop_test(c, memory_runs_out, 0, 2 * COUNT(numbers));
 }

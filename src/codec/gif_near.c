@@ -32,7 +32,7 @@ uint64_t gli_gif_near_size(uint32_t width, uint32_t height)
 {
     uint64_t pixels = (uint64_t)width * height;
     return sizeof(gli_gif_near) + pixels * (sizeof(gli_near_pixel) + 1)
-        + width * 2 * sizeof(uint32_t);
+        + (uint64_t)width * (sizeof(uint32_t) + sizeof(uint32_t));
 }
 
 void gli_gif_near_begin(gli_gif_near *n, uint32_t width, const gli_palette *palette,

@@ -107,8 +107,7 @@ static inline int32_t excess(
     return gli_word_distance(p->color, z->colors[index]) - p->least;
 }
 
-/* The colours nearest to the middle of a cell, the nearest first. */
-static void find_near(gli_lzw_near *z, uint32_t cell)
+static uint32_t middle_of(uint32_t cell)
 {
     enum {
         DROP = 8 - GLI_CELL_BITS,
@@ -117,16 +116,24 @@ static void find_near(gli_lzw_near *z, uint32_t cell)
     };
     uint32_t red = cell >> (2 * GLI_CELL_BITS), green = cell >> GLI_CELL_BITS & MASK,
              blue = cell & MASK;
-    uint32_t middle = gli_word((PixelTuple) { (uint8_t)(red << DROP | HALF),
+    return gli_word((PixelTuple) { (uint8_t)(red << DROP | HALF),
         (uint8_t)(green << DROP | HALF), (uint8_t)(blue << DROP | HALF), 255 });
+}
+
+/* The colours nearest to the middle of a cell, the nearest first. */
+static void find_near(gli_lzw_near *z, uint32_t cell)
+{
+    enum { LAST = GLI_NEAR_COLORS - 1 };
     int32_t far[GLI_NEAR_COLORS];
+    uint32_t middle = middle_of(cell);
     uint8_t *near = z->near[cell];
-    int count = 0;
+    for (int i = 0; i < GLI_NEAR_COLORS; i++)
+        far[i] = INT32_MAX;
     for (int i = 0; i < z->color_count; i++) {
         int32_t d = gli_word_distance(z->colors[i], middle);
-        if (count == GLI_NEAR_COLORS && d >= far[count - 1])
+        if (d >= far[LAST])
             continue;
-        int at = count < GLI_NEAR_COLORS ? count++ : count - 1;
+        int at = LAST;
         for (; at > 0 && far[at - 1] > d; at--) {
             far[at] = far[at - 1];
             near[at] = near[at - 1];
@@ -134,7 +141,8 @@ static void find_near(gli_lzw_near *z, uint32_t cell)
         far[at] = d;
         near[at] = (uint8_t)i;
     }
-    z->near_count[cell] = (uint8_t)count;
+    z->near_count[cell] =
+        (uint8_t)(z->color_count < GLI_NEAR_COLORS ? z->color_count : GLI_NEAR_COLORS);
 }
 
 /* ---- strings from a place on --------------------------------------------- */
@@ -272,10 +280,7 @@ static void look(gli_lzw_near *z, size_t place, int only, size_t most, gli_near_
     walk w;
     gli_near_string s;
     most = z->count - place < most ? z->count - place : most;
-    v->place = place + 1;
-    v->count = 0;
-    v->gain = INT64_MIN;
-    v->has_best = false;
+    *v = (gli_near_view) { .place = place + 1, .gain = INT64_MIN };
     begin_walk(z, &w, place, only);
     do {
         s = string_of(z, &w);
@@ -313,7 +318,7 @@ static const gli_near_string *find_best(gli_lzw_near *z, size_t place)
 static gli_near_string choose(gli_lzw_near *z, int *next)
 {
     gli_near_view v;
-    gli_near_string best = { .gain = INT64_MIN };
+    gli_near_string best = { .gain = INT64_MIN, .length = 1 };
     look(z, z->done, z->next, GLI_NEAR_LENGTH, &v);
     for (int i = 0; i < v.count; i++) {
         gli_near_string s = v.strings[i];
@@ -448,14 +453,14 @@ void gli_lzw_near_begin(gli_lzw_near *z, const PixelTuple *palette, int colors,
     z->index_bits = index_bits;
     z->search = search;
     z->most_strings = search.thorough ? GLI_NEAR_STRINGS : 2;
-    z->slack = (search.thorough ? 14 : 8) * BIT;
+    z->slack = (int64_t)BIT * (search.thorough ? 14 : 8);
     z->levels = (int32_t)(z->slack / search.worth);
     z->count = z->done = z->known = 0;
     z->column = 0;
     for (uint32_t x = 0; x < z->width; x++)
         z->around[x] = USUALLY;
     memset(z->near_count, 0, sizeof z->near_count);
-    z->usual = (gli_near_cost) { (uint64_t)USUALLY * PIXELS, PIXELS * PARTS };
+    z->usual = (gli_near_cost) { (uint64_t)USUALLY * PIXELS, (uint64_t)PIXELS * PARTS };
     z->of_late = USUALLY;
     z->begin = out;
     z->state = (gli_lzw_state) { .out = out, .width = index_bits + 1 };
