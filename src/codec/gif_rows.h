@@ -29,8 +29,8 @@ typedef struct gli_gif_tuning {
     int rounds;        /* of k-means */
     uint32_t stride;   /* every how manieth pixel is counted */
     gli_precision precision;
-    /* What a squared level is worth where strings of near colours are looked for, as
-     * gli_near_search has it; 0: they are not. */
+    /* Where strings of near colours are looked for, what gli_near_search has of it: a
+     * squared level's worth, or 0, if they are not, and whether time is taken for it. */
     uint32_t search;
     bool thorough;
     bool twice;       /* code exact frames both ways */

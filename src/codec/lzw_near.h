@@ -2,7 +2,7 @@
  * lzw_near.h - GIF's compression where colours need only be near: of the strings that
  * the dictionary has, the one that is worth most, counting what it is wrong by.
  *
- * It takes a hundred times as long as lzw.h, and chooses the palette index of each pixel.
+ * It takes some thirty to a hundred times as long as lzw.h, and chooses the palette index of each pixel.
  */
 #ifndef GLI_LZW_NEAR_H
 #define GLI_LZW_NEAR_H
