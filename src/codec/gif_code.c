@@ -382,7 +382,7 @@ static void code_rows(
 
 static bool searches(const gli_gif_coder *c)
 {
-    return c->near && c->tuning.search && !c->quantizer->exact;
+    return c->near && !c->quantizer->exact;
 }
 
 /* The same by near colours; returns how many rows of the frame are known. */

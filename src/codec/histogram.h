@@ -53,6 +53,15 @@ static inline uint32_t gli_cell(uint32_t w)
         | (w >> (GLI_BLUE_AT + DROP) & MASK);
 }
 
+/* The middle of the cell of a pixel, both as words. */
+static inline uint32_t gli_cell_middle(uint32_t w)
+{
+    enum { DROP = 8 - GLI_CELL_BITS, MASK = 255 << DROP & 255, HALF = 1 << (DROP - 1) };
+    PixelTuple c = gli_pixel(w);
+    return gli_word((PixelTuple) { (uint8_t)((c.red & MASK) | HALF),
+        (uint8_t)((c.green & MASK) | HALF), (uint8_t)((c.blue & MASK) | HALF), 255 });
+}
+
 static inline void gli_moment_add(gli_moment *m, PixelTuple c)
 {
     m->count++;

@@ -15,8 +15,7 @@
 
 enum {
     CODE_BITS = 12,
-    MOST_CODES = GLI_LZW_CODES - 1, /* one less: so no code ever has 13 bits */
-    WINDOW = 64                     /* codes */
+    WINDOW = 64 /* codes */
 };
 
 /* At most one code a pixel, and less than one clear code a window. */
@@ -27,11 +26,9 @@ size_t gli_lzw_bound(size_t pixels)
 
 static void clear(gli_lzw *z, gli_lzw_state *s)
 {
-    gli_lzw_put_code(s, UINT32_C(1) << z->index_bits);
+    gli_lzw_put_clear(s, z->index_bits);
     memset(z->slots, 0, sizeof z->slots);
     memset(z->longest, 1, sizeof z->longest);
-    s->width = z->index_bits + 1;
-    s->next = (UINT32_C(1) << z->index_bits) + 2;
 }
 
 void gli_lzw_begin(gli_lzw *z, unsigned index_bits, unsigned char *out)
@@ -127,13 +124,13 @@ static GLI_INLINE void learn(gli_lzw *z, gli_lzw_state *s, uint32_t slot, uint32
     uint64_t pixels, bool runs)
 {
     gli_lzw_put_code(s, s->prefix);
-    if (s->next < MOST_CODES) {
+    if (s->next < GLI_LZW_MOST) {
         z->slots[slot] = (uint16_t)s->next;
         z->keys[s->next] = key;
         if (runs)
             learn_run(z, s->next, key >> 8, (uint8_t)key);
         s->width += s->next == UINT32_C(1) << s->width;
-        if (++s->next == MOST_CODES)
+        if (++s->next == GLI_LZW_MOST)
             watch(z, s, pixels);
     } else if (--s->codes == 0) {
         judge(z, s, pixels);

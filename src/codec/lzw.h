@@ -11,7 +11,9 @@
 
 enum {
     GLI_LZW_CODES = 4096,
-    GLI_LZW_SPREAD = 257, /* slots from an index to the next one */
+    GLI_LZW_MOST =
+        GLI_LZW_CODES - 1, /* in use; one less: so no code ever has 13 bits */
+    GLI_LZW_SPREAD = 257,  /* slots from an index to the next one */
     GLI_LZW_SLOTS = 3 * GLI_LZW_CODES + 256 * GLI_LZW_SPREAD,
     GLI_LZW_RUN = 64 /* runs of one index that are found at once */
 };
@@ -40,6 +42,14 @@ static inline void gli_lzw_put_code(gli_lzw_state *s, uint32_t code)
     s->out += whole;
     s->bits >>= 8 * whole;
     s->held %= 8;
+}
+
+/* The dictionary begins anew; what of it is outside of the state is the caller's. */
+static inline void gli_lzw_put_clear(gli_lzw_state *s, unsigned index_bits)
+{
+    gli_lzw_put_code(s, UINT32_C(1) << index_bits);
+    s->width = index_bits + 1;
+    s->next = (UINT32_C(1) << index_bits) + 2;
 }
 
 typedef struct gli_lzw {

@@ -17,8 +17,7 @@
 #include <string.h>
 
 enum {
-    BIT = 1 << 16, /* costs are in parts of a bit */
-    MOST_CODES = GLI_LZW_CODES - 1,
+    BIT = 1 << 16,         /* costs are in parts of a bit */
     WINDOW = 128,          /* codes, over which a full dictionary is judged */
     BEAM = 16,             /* strings of a length that are followed up */
     WASTE = 5 * BIT,       /* what a string that is learnt twice costs */
@@ -55,11 +54,9 @@ typedef struct walk {
 
 static void clear(gli_lzw_near *z)
 {
-    gli_lzw_put_code(&z->state, UINT32_C(1) << z->index_bits);
+    gli_lzw_put_clear(&z->state, z->index_bits);
     memset(z->trie.first, 0, sizeof z->trie.first);
     memset(z->views, 0, sizeof z->views);
-    z->state.width = z->index_bits + 1;
-    z->state.next = (UINT32_C(1) << z->index_bits) + 2;
     z->state.codes = 0;
     z->next = -1;
     z->life = z->lately = (gli_near_cost) { 0, 0 };
@@ -67,7 +64,7 @@ static void clear(gli_lzw_near *z)
 
 static bool is_full(const gli_lzw_near *z)
 {
-    return z->state.next == MOST_CODES;
+    return z->state.next == GLI_LZW_MOST;
 }
 
 static bool knows(const gli_near_trie *t, uint32_t prefix, int index)
@@ -107,25 +104,12 @@ static inline int32_t excess(
     return gli_word_distance(p->color, z->colors[index]) - p->least;
 }
 
-static uint32_t middle_of(uint32_t cell)
-{
-    enum {
-        DROP = 8 - GLI_CELL_BITS,
-        MASK = (1 << GLI_CELL_BITS) - 1,
-        HALF = 1 << (DROP - 1)
-    };
-    uint32_t red = cell >> (2 * GLI_CELL_BITS), green = cell >> GLI_CELL_BITS & MASK,
-             blue = cell & MASK;
-    return gli_word((PixelTuple) { (uint8_t)(red << DROP | HALF),
-        (uint8_t)(green << DROP | HALF), (uint8_t)(blue << DROP | HALF), 255 });
-}
-
-/* The colours nearest to the middle of a cell, the nearest first. */
-static void find_near(gli_lzw_near *z, uint32_t cell)
+/* The colours nearest to the middle of a colour's cell, the nearest first. */
+static void find_near(gli_lzw_near *z, uint32_t color)
 {
     enum { LAST = GLI_NEAR_COLORS - 1 };
     int32_t far[GLI_NEAR_COLORS];
-    uint32_t middle = middle_of(cell);
+    uint32_t middle = gli_cell_middle(color), cell = gli_cell(color);
     uint8_t *near = z->near[cell];
     for (int i = 0; i < GLI_NEAR_COLORS; i++)
         far[i] = INT32_MAX;
@@ -188,7 +172,7 @@ static void find_beginnings(gli_lzw_near *z, const gli_near_pixel *p, level *l)
         return;
     uint32_t cell = gli_cell(p->color);
     if (!z->near_count[cell])
-        find_near(z, cell);
+        find_near(z, p->color);
     for (int i = 0; i < z->near_count[cell]; i++)
         begin_with(z, p, z->near[cell][i], l);
 }

@@ -109,17 +109,11 @@ bool gli_quantizer_take_set(gli_quantizer *q, const gli_color_set *other)
     return true;
 }
 
-/* So that no cell's colour depends on which of its colours is asked for first. */
-static PixelTuple middle_of_cell(PixelTuple c)
-{
-    enum { DROP = 8 - GLI_CELL_BITS, MASK = 255 << DROP & 255, HALF = 1 << (DROP - 1) };
-    return (PixelTuple) { (uint8_t)((c.red & MASK) | HALF),
-        (uint8_t)((c.green & MASK) | HALF), (uint8_t)((c.blue & MASK) | HALF), 255 };
-}
-
+/* Of the cell's middle, so that it does not depend on which of its colours is asked for
+ * first. */
 uint32_t gli_quantizer_search(gli_quantizer *q, uint32_t c)
 {
-    PixelTuple color = middle_of_cell(gli_pixel(c));
+    PixelTuple color = gli_pixel(gli_cell_middle(c));
     uint8_t index;
     if (q->nearest[gli_cell(c)] == crowded())
         return gli_quantizer_recall(q, c | GLI_ALPHA_MASK);
